@@ -1,0 +1,173 @@
+"""The neutral value: what a delivery says, whatever its format, before the database knows of it.
+
+Imports nothing of ours and no Django. Importers make a Story, enrichment returns a better one, ingest saves it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "photo", "embed", "furniture"]
+Verdict = Literal["sure", "ask"]
+TagKind = Literal["club", "player", "person", "competition", "topic"]
+Role = Literal["about", "mentioned"]
+
+
+class UnreadableFile(Exception):
+    """A file that no importer can read; its text is a sentence for the editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPhoto:
+    """A picture's place in a story: its words, and its file when the delivery has one."""
+
+    caption: str = ""
+    credit: str = ""
+    alt: str | None = None
+    file: str | None = None  # a name or URL inside the delivery; None is a waiting caption
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a story in reading order.
+
+    `text` is plain, white space collapsed; list items are joined by a line break, cells by a tab.
+    `html` is the block's inline mark-up where the format has any, else None.
+    `verdict` is "sure" only where the kind was changed without a mark in the format, "ask" where an editor should look.
+    """
+
+    kind: BlockKind
+    text: str
+    html: str | None = None
+    level: int = 2  # of a heading: 2 or 3
+    verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
+    photo: StoryPhoto | None = None  # exactly where kind is "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTag:
+    """Who or what a story is about, with the words that made the tag. `slug` is None for a name we lack."""
+
+    kind: TagKind
+    name: str
+    slug: str | None
+    role: Role
+    verdict: Verdict
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story as delivered. Every word of it stands once in kicker + headline + standfirst + blocks, in order."""
+
+    blocks: tuple[Block, ...] = ()
+    headline: str = ""
+    kicker: str | None = None
+    standfirst: str | None = None
+    bylines: tuple[str, ...] = ()
+    dateline: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None  # aware
+    time_known: bool = False
+    updated_at: datetime | None = None
+    embargo_until: datetime | None = None
+    source_ref: str | None = None
+    version: str | None = None
+    status: str | None = None  # the source's own word
+    usable: bool = True
+    tags: tuple[StoryTag, ...] = ()
+    warnings: tuple[str, ...] = ()
+    source_text: str = ""  # as decoded, before any parsing choice
+
+    @property
+    def photos(self) -> tuple[tuple[StoryPhoto, Verdict | None], ...]:
+        """The photo blocks' pictures in order, each with its block's verdict."""
+        return tuple((block.photo, block.verdict) for block in self.blocks if block.photo is not None)
+
+    @property
+    def words(self) -> list[str]:
+        """All words of the story in their order."""
+        parts = [self.kicker, self.headline, self.standfirst, *(block.text for block in self.blocks)]
+        return [word for part in parts if part for word in part.split()]
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 (hex) of the casefolded NFKC words as decoded: however a text is parsed, it has one fingerprint."""
+        text = unicodedata.normalize("NFKC", self.source_text or " ".join(self.words)).casefold()
+        return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+
+    @property
+    def open_questions(self) -> int:
+        """How many blocks and tags wait for an editor's answer."""
+        return sum(b.verdict == "ask" for b in self.blocks) + sum(t.verdict == "ask" for t in self.tags)
+
+    def replace(self, **changes: Any) -> Story:
+        """Return a copy with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+    def contract(self) -> dict[str, Any]:
+        """Return the part of the import contract's line that the story itself answers, JSON-ready."""
+        return {
+            "source_ref": self.source_ref,
+            "version": self.version,
+            "language": self.language,
+            "status": self.status,
+            "usable": self.usable,
+            "kicker": self.kicker,
+            "headline": self.headline or None,
+            "standfirst": self.standfirst,
+            "bylines": list(self.bylines),
+            "dateline": self.dateline,
+            "published_at": _iso(self.published_at),
+            "time_known": self.time_known,
+            "updated_at": _iso(self.updated_at),
+            "embargo_until": _iso(self.embargo_until),
+            "blocks": [
+                {"kind": b.kind, "text": b.text, "verdict": b.verdict, "reasons": list(b.reasons)} for b in self.blocks
+            ],
+            "photos": [
+                {"caption": p.caption, "credit": p.credit, "alt": p.alt, "file": p.file, "verdict": verdict}
+                for p, verdict in self.photos
+            ],
+            "tags": [{**dataclasses.asdict(t), "mentions": list(t.mentions)} for t in self.tags],
+            "warnings": list(self.warnings),
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as JSON-ready values, to be kept with a delivery and read back by `from_json`."""
+        value = dataclasses.asdict(self)
+        for name in ("published_at", "updated_at", "embargo_until"):
+            value[name] = _iso(value[name])
+        return value
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Story:
+        """Read back what `to_json` gave."""
+        fields = dict(value)
+        for name in ("published_at", "updated_at", "embargo_until"):
+            fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
+        fields["blocks"] = tuple(
+            Block(
+                **{
+                    **block,
+                    "reasons": tuple(block["reasons"]),
+                    "photo": StoryPhoto(**block["photo"]) if block["photo"] else None,
+                }
+            )
+            for block in fields["blocks"]
+        )
+        fields["tags"] = tuple(StoryTag(**{**tag, "mentions": tuple(tag["mentions"])}) for tag in fields["tags"])
+        fields["bylines"] = tuple(fields["bylines"])
+        fields["warnings"] = tuple(fields["warnings"])
+        return cls(**fields)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
