@@ -99,7 +99,7 @@ class Story:
 
     @property
     def fingerprint(self) -> str:
-        """The sha256 (hex) of the casefolded NFKC words as decoded: however a text is parsed, it has one fingerprint."""
+        """The sha256 (hex) of the casefolded NFKC words as decoded: one text has one, however it is parsed."""
         text = unicodedata.normalize("NFKC", self.source_text or " ".join(self.words)).casefold()
         return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 

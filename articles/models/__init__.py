@@ -1,0 +1,49 @@
+"""The tables, one family a file."""
+
+from .address import Address
+from .article import Article, ArticleTag, Byline, PhotoUse
+from .audit import AuditEntry
+from .author import Author, Section
+from .delivery import DeliveredStory, Delivery
+from .front import FrontSlot
+from .generation import Generation
+from .photo import Photo
+from .published import FOREVER, Edition, PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
+from .revision import Revision
+from .site import MenuItem, Page, SiteSettings
+from .tag import Alias, ClubDetails, CompetitionDetails, Ground, Membership, PersonDetails, Tag
+from .user import User
+
+__all__ = [
+    "FOREVER",
+    "Address",
+    "Alias",
+    "Article",
+    "ArticleTag",
+    "AuditEntry",
+    "Author",
+    "Byline",
+    "ClubDetails",
+    "CompetitionDetails",
+    "DeliveredStory",
+    "Delivery",
+    "Edition",
+    "FrontSlot",
+    "Generation",
+    "Ground",
+    "Membership",
+    "MenuItem",
+    "Page",
+    "PersonDetails",
+    "Photo",
+    "PhotoUse",
+    "PublishedArticle",
+    "PublishedByline",
+    "PublishedPhoto",
+    "PublishedTag",
+    "Revision",
+    "Section",
+    "SiteSettings",
+    "Tag",
+    "User",
+]

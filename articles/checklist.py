@@ -1,0 +1,90 @@
+"""What a story still lacks before readers may see it: saving never refuses, publishing does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from articles import body
+from articles.models import Article, DeliveredStory
+from articles.story import Story
+
+FRONT_HEADLINE_LIMIT = 60
+HEADLINE_LIMIT = 110
+STANDFIRST_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to put right: in words, with the form field it is about."""
+
+    level: Literal["required", "recommended"]
+    text: str
+    field: str = ""
+
+
+def faults(article: Article) -> list[Fault]:
+    """Return what is wrong with a saved story, what must be put right first."""
+    found = [*_required(article), *_recommended(article)]
+    return sorted(found, key=lambda fault: fault.level != "required")
+
+
+def open_questions(article: Article) -> int:
+    """How many questions of the story's import nobody has answered yet."""
+    delivered = (
+        DeliveredStory.objects.filter(article=article, outcome__in=["created", "updated"]).order_by("-pk").first()
+    )
+    if delivered is None:
+        return 0
+    story = Story.from_json(delivered.story)
+    blocks, tags = delivered.answers.get("blocks", {}), delivered.answers.get("tags", {})
+    return sum(block.verdict == "ask" and str(n) not in blocks for n, block in enumerate(story.blocks)) + sum(
+        tag.verdict == "ask" and str(n) not in tags for n, tag in enumerate(story.tags)
+    )
+
+
+def _required(article: Article) -> list[Fault]:
+    found = []
+    if not article.headline.strip():
+        found.append(Fault("required", "There is no headline.", "headline"))
+    if article.section_id is None:
+        found.append(Fault("required", "Choose a section.", "section"))
+    if article.story_type != Article.StoryType.SNAP and not body.word_count(article.body):
+        found.append(Fault("required", "There is no text. A story of a headline only is a snap.", "body"))
+    for use in article.uses.filter(placed=True, photo__credit="").exclude(photo=None).select_related("photo"):
+        found.append(Fault("required", f"The picture “{use.photo}” has no credit.", f"photo-{use.key}"))
+    questions = open_questions(article)
+    if questions:
+        found.append(Fault("required", f"{questions} questions of the import are open.", "questions"))
+    return found
+
+
+def _recommended(article: Article) -> list[Fault]:
+    if article.story_type == Article.StoryType.SNAP:
+        return []
+    found = []
+    if not article.standfirst.strip():
+        found.append(Fault("recommended", "There is no standfirst.", "standfirst"))
+    if len(article.headline) > HEADLINE_LIMIT:
+        found.append(Fault("recommended", f"The headline is {len(article.headline)} letters long.", "headline"))
+    if len(article.front_headline or article.headline) > FRONT_HEADLINE_LIMIT and not article.front_headline:
+        found.append(
+            Fault(
+                "recommended",
+                f"For the front a headline of up to {FRONT_HEADLINE_LIMIT} letters looks best.",
+                "front_headline",
+            )
+        )
+    uses = list(article.uses.filter(placed=True).select_related("photo"))
+    if not any(use.key == "lead" and use.photo_id for use in uses):
+        found.append(Fault("recommended", "There is no lead picture.", "lead"))
+    for use in uses:
+        if use.photo is None:
+            found.append(
+                Fault("recommended", f"A caption waits for its picture: “{use.caption[:60]}”", f"photo-{use.key}")
+            )
+        elif not use.decorative and not (use.alt or use.photo.alt_text):
+            found.append(Fault("recommended", f"The picture “{use.photo}” has no alt text.", f"photo-{use.key}"))
+    if not article.tag_rows.filter(tag__kind__in=["club", "person"]).exists():
+        found.append(Fault("recommended", "No club and no player is tagged.", "tags"))
+    return found

@@ -1,0 +1,304 @@
+"""The signs that a line is a caption or prose: each looks at one thing and answers with a weight and a reason.
+
+The weights were settled on the stories in tests/cases/captions; a positive one speaks for a caption.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from articles.enrichment.credits import has_label, is_credit_only, is_wrapped, split_credit
+from articles.enrichment.furniture import is_furniture
+from articles.enrichment.sentences import ends_in_stop, fold, full_names, sentences, telling, words
+
+
+class Sign(NamedTuple):
+    """What one look at a line says: how much, and in words an editor can read."""
+
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a story: its place among the lines from 0, its number as an editor counts paragraphs from 1."""
+
+    text: str
+    place: int
+    number: int
+    may_be_caption: bool = True
+
+    @cached_property
+    def caption(self) -> str:
+        """The line without its credit."""
+        return split_credit(self.text)[0]
+
+    @cached_property
+    def credit(self) -> str:
+        return split_credit(self.text)[1]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words(self.caption)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        return telling(self.caption)
+
+    @cached_property
+    def names(self) -> list[tuple[str, str]]:
+        return full_names(self.caption)
+
+    @cached_property
+    def sentences(self) -> int:
+        return sentences(self.caption)
+
+    @cached_property
+    def stopped(self) -> bool:
+        return ends_in_stop(self.caption)
+
+    @cached_property
+    def furniture(self) -> bool:
+        return is_furniture(self.text)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The story a line stands in, so that every line is judged against its own story."""
+
+    lines: list[Line]
+    headline: str
+    standfirst: str = ""
+    marks_its_own: bool = False  # the format itself marks captions in this story
+    telling_headline: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "telling_headline", telling(self.headline))
+
+    @cached_property
+    def prose(self) -> list[Line]:
+        """The longer half of the lines: hardly a caption among them."""
+        lines = [line for line in self.lines if not line.furniture]
+        middle = statistics.median(len(line.words) for line in lines) if lines else 0
+        return [line for line in lines if len(line.words) >= middle]
+
+    @cached_property
+    def length(self) -> float:
+        """How many words a paragraph of this story has, in the middle."""
+        return statistics.median(len(line.words) for line in self.prose) if self.prose else 0
+
+    @cached_property
+    def stops(self) -> float:
+        """The share of the prose that ends in a stop."""
+        return sum(line.stopped for line in self.prose) / len(self.prose) if self.prose else 0
+
+    @cached_property
+    def first(self) -> int:
+        """The place of the first line of prose."""
+        return next((line.place for line in self.prose if line.stopped), 0)
+
+
+_POSITION = re.compile(
+    r"\((?:(?:far|top|bottom|front|back|second|third|fourth|2nd|3rd|from|main|inset|in)\s)*"
+    r"(?:left|right|cent(?:re|er)|middle|pictured|above|below|top|bottom|inset|back|front|l|r|(?:red|blue|white|yellow|green))\b"
+    r"[^()]{0,40}\)|,\s(?:(?:far|second|centre|center)\s)?(?:left|right|cent(?:re|er)|pictured|above|below)\s?,"
+    r"|^(?:\W*(?:far |top |bottom |main )?(?:pictured|above|below|left|right|left to right|l-r|from left|clockwise)\b[:,])"
+    r"|\bpictured\s(?:left|right|here|above|below|with|at|in|on|during|after)\b",
+    re.I,
+)
+_POSE = re.compile(
+    r"\b(?:poses?|posed|looks? on|reacts?|gestures?|celebrates?|embraces?|applauds?|acknowledges|salutes?|wheels? away"
+    r"|pictured|jumps? for joy|lifts?|holds? (?:up|aloft)|shakes? hands|in action|walks? off|trudges? off|leaves the)\b",
+    re.I,
+)
+_SAID = re.compile(r"\b(?:said|says|told|added|adds|insisted|admitted|explained|asked|replied|tweeted|wrote)\b", re.I)
+_TURN = re.compile(r"^(?:but|however|meanwhile|and|so|yet|still|then|now|also|besides|instead|nor|or|there)\b", re.I)
+_BACKWARD = re.compile(r"^(?:he|she|it|they|his|her|its|their|that|this|these|those|both|such)\b", re.I)
+_ADDRESS = re.compile(r"\b(?:I|we|We|you|You|me|my|My|our|Our|us)\b(?!['’]s\b)")
+_QUESTION = re.compile(r"^(?:how|what|why|who|where|when will|will|can|is|are|do|does|did|should)\b", re.I)
+_OPENING_QUOTE = ("'", "‘", '"', "“", "«", "„")
+
+
+def place_named(line: Line, setting: Setting) -> Sign | None:
+    """"(left)", "(pictured)": nothing but a caption speaks of where somebody stands in it."""
+    return Sign(5, "says who is where in the picture") if _POSITION.search(line.caption) else None
+
+
+def called_caption(line: Line, setting: Setting) -> Sign | None:
+    return Sign(6, "calls itself a caption") if has_label(line.text) else None
+
+
+def credit_at_end(line: Line, setting: Setting) -> Sign | None:
+    return Sign(5, "ends in a photo credit") if line.credit else None
+
+
+def credit_beside(line: Line, setting: Setting) -> Sign | None:
+    """A credit on a line of its own stands right above or below its caption."""
+    beside = setting.lines[max(0, line.place - 1) : line.place] + setting.lines[line.place + 1 : line.place + 2]
+    if line.sentences <= 2 and any(is_credit_only(other.text) for other in beside):
+        return Sign(2, "stands beside a photo credit")
+    return None
+
+
+def in_brackets(line: Line, setting: Setting) -> Sign | None:
+    return Sign(1.5, "stands in brackets") if is_wrapped(line.text) else None
+
+
+def no_stop(line: Line, setting: Setting) -> Sign | None:
+    """A missing stop tells something only where the story's prose has its stops."""
+    if line.stopped or line.credit or setting.stops < 0.8 or len(setting.prose) < 3:
+        return None
+    return Sign(3, "no full stop, unlike the paragraphs around it")
+
+
+def repeats_earlier(line: Line, setting: Setting) -> Sign | None:
+    """What a caption tells was told before it; a later paragraph that repeats a line says nothing."""
+    earlier = setting.lines[: line.place]
+    share, number = max(
+        ((len(line.telling & other.telling) / max(5, len(line.telling)), other.number) for other in earlier), default=(0, 0)
+    )
+    if len(line.words) > 30 or share < 0.25:
+        return None
+    weight = 2.0 if share >= 0.5 else 1.25 if share >= 0.35 else 0.5
+    return Sign(weight, f"repeats paragraph {number}")
+
+
+def repeats_headline(line: Line, setting: Setting) -> Sign | None:
+    share = len(line.telling & setting.telling_headline) / max(5, len(line.telling))
+    late = line.place > setting.first + 1
+    return Sign(1, "repeats the headline") if share >= 0.5 and late else None
+
+
+def name_again(line: Line, setting: Setting) -> Sign | None:
+    """Prose gives a full name once and then the surname; a caption begins anew."""
+    earlier = setting.lines[: line.place]
+    for name, surname in line.names:
+        if any(name in (known for known, _ in other.names) for other in earlier):
+            alone = any(_stands_alone(surname, name, other) for other in earlier)
+            return Sign(1.5 if alone else 1, "gives a full name again")
+    return None
+
+
+def _stands_alone(surname: str, name: str, line: Line) -> bool:
+    folded = [fold(word) for word in line.words]
+    first = name.split()[0]
+    return any(
+        word == surname and first not in folded[max(0, i - 3) : i] for i, word in enumerate(folded)
+    )
+
+
+def opens_with_name(line: Line, setting: Setting) -> Sign | None:
+    opening = " ".join(fold(word) for word in line.words[:6])
+    named = any(name in opening for name, _ in line.names)
+    return Sign(0.5, "opens with a full name") if named and len(line.words) <= 24 else None
+
+
+def one_short_sentence(line: Line, setting: Setting) -> Sign | None:
+    if line.sentences == 1 and 7 <= len(line.words) <= 20 and 40 <= len(line.caption) <= 125:
+        return Sign(0.5, "one short sentence")
+    return None
+
+
+def shorter_than_prose(line: Line, setting: Setting) -> Sign | None:
+    return Sign(1, "shorter than the paragraphs around it") if len(line.words) <= 0.75 * setting.length else None
+
+
+def shows_a_pose(line: Line, setting: Setting) -> Sign | None:
+    return Sign(0.5, "tells what a picture shows") if _POSE.search(line.caption) else None
+
+
+def too_long(line: Line, setting: Setting) -> Sign | None:
+    count = len(line.words)
+    return Sign(-3 if count > 40 else -2 if count > 28 else -1, f"but {count} words long") if count > 22 else None
+
+
+def several_sentences(line: Line, setting: Setting) -> Sign | None:
+    return Sign(-0.5 * (line.sentences - 1), "but several sentences") if line.sentences > 1 else None
+
+
+def speech(line: Line, setting: Setting) -> Sign | None:
+    if line.caption.startswith(_OPENING_QUOTE):
+        return Sign(-2.5, "but opens with a quotation mark")
+    return Sign(-1.5, "but reports what somebody said") if _SAID.search(line.caption) else None
+
+
+def commas(line: Line, setting: Setting) -> Sign | None:
+    return Sign(-1, "but has several commas") if len(re.findall(r",(?!\d)", line.caption)) > 1 else None
+
+
+def turn_of_phrase(line: Line, setting: Setting) -> Sign | None:
+    return Sign(-1.5, "but takes up the paragraph before") if _TURN.match(line.caption) else None
+
+
+def points_back(line: Line, setting: Setting) -> Sign | None:
+    return Sign(-1.5, "but begins by pointing back") if _BACKWARD.match(line.caption) else None
+
+
+def addresses_somebody(line: Line, setting: Setting) -> Sign | None:
+    return Sign(-1.5, "but speaks in the first or second person") if _ADDRESS.search(line.caption) else None
+
+
+def asks(line: Line, setting: Setting) -> Sign | None:
+    if line.caption.rstrip(" '’\"”").endswith("?") or (not line.stopped and _QUESTION.match(line.caption)):
+        return Sign(-2, "but reads like a sub-head or a question")
+    return None
+
+
+def speaker_or_label(line: Line, setting: Setting) -> Sign | None:
+    if not has_label(line.text) and re.match(r"^[^:]{1,40}:\s", line.caption) and not _POSITION.match(line.caption):
+        return Sign(-2, "but begins with a label")
+    return None
+
+
+def very_short(line: Line, setting: Setting) -> Sign | None:
+    return Sign(-1.5, "but very short") if len(line.words) < 7 else None
+
+
+def at_the_top(line: Line, setting: Setting) -> Sign | None:
+    """The first paragraph, and the summary lines some desks set above it."""
+    return Sign(-3, "but stands at the top") if line.place <= setting.first else None
+
+
+def repeats_standfirst(line: Line, setting: Setting) -> Sign | None:
+    share = len(line.telling & telling(setting.standfirst)) / max(5, len(line.telling))
+    early = line.place <= setting.first + 1
+    return Sign(-1, "but repeats the standfirst") if share >= 0.4 and early else None
+
+
+def captions_marked_already(line: Line, setting: Setting) -> Sign | None:
+    return Sign(-2, "but the file marks its captions itself") if setting.marks_its_own else None
+
+
+SIGNS = (
+    called_caption,
+    place_named,
+    credit_at_end,
+    no_stop,
+    repeats_earlier,
+    credit_beside,
+    in_brackets,
+    name_again,
+    repeats_headline,
+    one_short_sentence,
+    shorter_than_prose,
+    opens_with_name,
+    shows_a_pose,
+    too_long,
+    several_sentences,
+    speech,
+    commas,
+    turn_of_phrase,
+    points_back,
+    addresses_somebody,
+    asks,
+    speaker_or_label,
+    very_short,
+    at_the_top,
+    repeats_standfirst,
+    captions_marked_already,
+)
+PLAIN_MARKS = (called_caption, place_named, credit_at_end)

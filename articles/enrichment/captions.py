@@ -1,0 +1,102 @@
+"""Captions told from prose: every unmarked line becomes body, a sure caption or a question, each with its reasons."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from articles.enrichment.caption_signs import PLAIN_MARKS, SIGNS, Line, Setting, Sign
+from articles.enrichment.credits import split_credit
+from articles.story import Block, Story, StoryPhoto
+
+# Settled on the stories in tests/cases/captions. Below ASK a line is prose and nobody is troubled.
+ASK = 2.75
+LIKELY = 3.5  # from here on a caption is the better guess
+SURE = 5.0
+
+# Captions come in runs: a likely one strengthens a line right above or below it that has something of its own to show.
+BESIDE = 1.0
+OF_ITS_OWN = 1.0
+
+
+def tell_captions(story: Story) -> Story:
+    """Return the story with its unmarked captions told apart; a second call changes nothing."""
+    places = _weighed(story.blocks)
+    setting = Setting(
+        lines=_lines(story.blocks, places),
+        headline=story.headline,
+        standfirst=story.standfirst or "",
+        marks_its_own=any(block.photo and block.verdict is None for block in story.blocks),
+    )
+    blocks = list(story.blocks)
+    for place, signs in zip(places, weigh(setting), strict=True):
+        if blocks[place].kind == "paragraph" and blocks[place].verdict is None:
+            blocks[place] = _tell(blocks[place], signs)
+    return story.replace(blocks=tuple(blocks))
+
+
+def weigh(setting: Setting) -> list[list[Sign]]:
+    """Return every line's signs, those that its neighbors lend it among them."""
+    found = [_signs(line, setting) for line in setting.lines]
+    rows = [place for place, line in enumerate(setting.lines) if not line.furniture or found[place]]
+    pairs = [pair for a, b in zip(rows, rows[1:], strict=False) for pair in ((a, b), (b, a))]
+    lent: set[tuple[int, int]] = set()
+    while True:  # a run grows by a line at a time
+        new = [
+            (giver, taker)
+            for giver, taker in pairs
+            if (giver, taker) not in lent and total(found[giver]) >= LIKELY and total(found[taker]) >= OF_ITS_OWN
+        ]
+        if not new:
+            return found
+        for pair in new:
+            lent.add(pair)
+            found[pair[1]].append(Sign(BESIDE, "stands beside another caption"))
+
+
+def total(signs: list[Sign]) -> float:
+    """Add up what the signs say."""
+    return sum(sign.weight for sign in signs)
+
+
+def _weighed(blocks: tuple[Block, ...]) -> list[int]:
+    """The places of the lines to weigh: those told before are among them, so that a second call sees the same story."""
+    return [
+        place
+        for place, block in enumerate(blocks)
+        if block.kind in ("paragraph", "quote", "furniture") or (block.kind == "photo" and block.verdict)
+    ]
+
+
+def _lines(blocks: tuple[Block, ...], places: list[int]) -> list[Line]:
+    numbers, number = [], 0
+    for block in blocks:
+        number += block.kind not in ("furniture", "heading", "embed")
+        numbers.append(number)
+    return [
+        Line(blocks[place].text, row, numbers[place], blocks[place].kind in ("paragraph", "photo"))
+        for row, place in enumerate(places)
+    ]
+
+
+def _signs(line: Line, setting: Setting) -> list[Sign]:
+    if not line.may_be_caption:
+        return []
+    marked = any(look(line, setting) for look in PLAIN_MARKS)
+    if line.furniture and not marked:
+        return []
+    return [sign for look in SIGNS if (sign := look(line, setting))]
+
+
+def _tell(block: Block, signs: list[Sign]) -> Block:
+    weight = total(signs)
+    if weight < ASK:
+        return block
+    strongest_first = sorted(signs, key=lambda sign: -sign.weight)
+    verdict = "sure" if weight >= SURE else "ask"
+    reasons = tuple(dict.fromkeys(sign.reason for sign in strongest_first if verdict == "ask" or sign.weight > 0))
+    if weight < LIKELY:
+        return dataclasses.replace(block, verdict="ask", reasons=reasons)
+    caption, credit = split_credit(block.text)
+    return dataclasses.replace(
+        block, kind="photo", verdict=verdict, reasons=reasons, photo=StoryPhoto(caption=caption, credit=credit)
+    )

@@ -1,0 +1,88 @@
+"""A caption's own marks: the credit at its end, the label at its start."""
+
+from __future__ import annotations
+
+import re
+
+from articles.enrichment.sentences import words
+
+_AGENCY = (
+    r"(?:A?FP|PA(?: Wire| Media| Images| Archive)?|AP(?: Photo)?|EPA(?:-EFE)?|ANP|APA|dpa|AAP|SNS|BPI|UPI|NTB|TT"
+    r"|Getty(?: Images)?|Reuters|Rex(?: Features)?|Shutterstock|Alamy(?: Live News| Stock Photo)?|Imago(?: Images)?"
+    r"|Press Association|Action Images|Action Plus|Associated Press|Allsport|Bildbyran|CameraSport|Colorsport"
+    r"|Focus Images|Icon Sport|Inpho|LaPresse|Magi Haroun|MB Media|MI News|News Images|NurPhoto|Offside|Pro Sports Images"
+    r"|ProSports|Propaganda|Sipa(?: USA)?|SOPA Images|Splash|Sportsfile|Sportimage|SWpix(?:\.com)?|USA Today(?: Sports)?"
+    r"|WENN|Xinhua|ZUMA(?: Press)?|Instagram|Facebook|Twitter|TikTok)"
+)
+_LABEL = (
+    r"(?:P(?:hotograph|HOTOGRAPH|hoto|HOTO|icture|ICTURE|ic|IC)[sS]?|I(?:mage|MAGE)[sS]?|F(?:oto|OTO)s?|C(?:redit|REDIT)[sS]?)"
+    r"(?:\s+(?i:credit|source|courtesy of|by)\b\s*:?|\s*:)|Source\s*:|Courtesy of\s|©|\([cC]\)\s"
+)
+_NAME = r"(?:[A-Z][\w'’.-]*\s){0,3}[A-Z][\w'’.-]*\s?/\s?"  # a photographer and the stroke before the agency
+
+_LABELED = re.compile(rf"^(?P<rest>.*\S)\s*[\s(\[|/–—-]\s*(?P<label>{_LABEL})\s*(?P<credit>[^()\[\]]{{2,90}})[)\]]?\.?$")
+_BRACKETED = re.compile(
+    rf"^(?P<rest>.*\S)\s*[(\[](?P<credit>(?:[^()\[\]]{{1,50}}(?:/|\bvia\s|,|-)\s?)?{_AGENCY}(?:(?:\s?/|\svia\s|,)[^()\[\]]{{1,50}})?)[)\]]\.?$"
+)
+_TRAILING = re.compile(
+    rf"^(?P<rest>.*\S)(?:(?<=[.!?…])\s+|\s*[/|–—]\s+)(?P<credit>(?:{_NAME})?{_AGENCY}(?:(?:/|\svia\s)[^.!?()]{{1,40}})?)\.?$"
+)
+_CREDIT_ONLY = re.compile(
+    rf"^[(\[]?(?:(?:{_LABEL})[^.!?]{{2,80}}|(?:{_NAME})?{_AGENCY}(?:(?:\s?/\s?|\svia\s)[^.!?]{{1,40}})?)[)\]]?\.?$"
+)
+_START = re.compile(
+    r"^(?P<label>(?:image|photo|picture)?\s*caption\b\s*[,:]?|(?:image|photo|picture|pic)\s*:)\s*(?=[^\W_])", re.I
+)
+_MOST_WORDS = 10  # of a credit; more is prose
+
+
+def split_credit(text: str) -> tuple[str, str]:
+    """Part a caption's line into the caption and its credit, "" if it has none; labels and brackets fall away."""
+    line = _unwrap(text)
+    for pattern in (_LABELED, _BRACKETED, _TRAILING):
+        if match := pattern.match(line):
+            caption = match["rest"].rstrip(" (|[–—/-")
+            if len(caption.split()) > 1 and len(match["credit"].split()) <= _MOST_WORDS:
+                return _without_label(caption), match["credit"].strip(" :")
+    return _without_label(line), ""
+
+
+def is_credit_only(text: str) -> bool:
+    """Test whether a line holds nothing but a credit."""
+    line = text.strip()
+    if len(line.split()) > _MOST_WORDS or not _CREDIT_ONLY.match(line):
+        return False
+    # "Photo: Jane Pearce/PA" is a credit, "Photo: Saka celebrates" a caption that says so.
+    return not has_label(line) or all(not word[0].islower() for word in words(line))
+
+
+def has_label(text: str) -> bool:
+    """Test whether a line begins by calling itself a caption."""
+    return _START.match(_unwrap(text)) is not None
+
+
+def is_wrapped(text: str) -> bool:
+    """Test whether one pair of brackets holds the whole line."""
+    return _unwrap(text) != text.strip()
+
+
+def _unwrap(text: str) -> str:
+    line = text.strip()
+    for opening, closing in ("()", "[]"):
+        inner = line[1:-1]
+        if line.startswith(opening) and line.endswith(closing) and _balanced(inner, opening, closing):
+            return inner.strip()
+    return line
+
+
+def _balanced(text: str, opening: str, closing: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == opening) - (character == closing)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _without_label(caption: str) -> str:
+    return _START.sub("", caption).strip()

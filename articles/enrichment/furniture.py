@@ -1,0 +1,43 @@
+"""Lines that stand in a story and are neither its prose nor a caption: bylines, scores, marks, invitations."""
+
+from __future__ import annotations
+
+import re
+
+from articles.enrichment.credits import is_credit_only
+from articles.enrichment.sentences import words
+
+_SHAPES = (
+    re.compile(r"^(?:by|words by|report by|from)\s+[A-Z][^.!?]*$", re.I),
+    re.compile(r"^\W*(?:\d{1,3}(?:['’′+]|\s*min)|\d{1,2}[:.]\d{2}\b|\d{1,2}(?:am|pm)\b)", re.I),  # minute by minute
+    re.compile(r"\b\d{1,2}(?:\.5)?\s*/\s*10\W*$|(?:\s[-–—]|:)\s*\d{1,2}(?:\.5)?\W*$"),  # marks out of ten
+    re.compile(r"pic\.twitter\.com|https?://|\bwww\.|(?:^|\s)[@#]\w{2,}|\S+@\S+\.\w"),
+    re.compile(r"[:;,]\W*$"),
+    re.compile(r"^\s*(?:[•*·▪►>]|[-–—]\s)"),
+    re.compile(r"^(?:last )?(?:updated|published|posted)\b.*\d", re.I),
+    re.compile(
+        r"^(?:also\s|\W)*(?:read (?:more|next|on|also)|scroll|follow (?:us|our|the|every|all|\w+ on)|sign up|click|tap here"
+        r"|watch (?:the|more|live|now|highlights)|subscribe|listen|download|get (?:the|all) |join (?:our|the) |more (?:on|from)"
+        r"|related|see also|share this|have your say|for (?:more|the latest)|do you have|contact us|advertisement"
+        r"|most read|don['’]t miss|to (?:comment|contact))\b",
+        re.I,
+    ),
+)
+_TOO_SHORT = 4
+
+
+def is_furniture(text: str) -> bool:
+    """Test whether a line is furniture by its own shape, whatever story it stands in."""
+    return (
+        len(words(text)) < _TOO_SHORT
+        or is_credit_only(text)
+        or _mostly_capitals(text)
+        or any(shape.search(text) for shape in _SHAPES)
+    )
+
+
+def _mostly_capitals(text: str) -> bool:
+    """Names and figures alone: a fixture, a team, a scorer's line, a shouted sub-head."""
+    tokens = words(text)
+    plain = sum(token[0].islower() for token in tokens)
+    return plain < len(tokens) / 3

@@ -1,0 +1,157 @@
+"""Bytes to text, with a word to the editor wherever the charset had to be guessed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+
+from articles.story import UnreadableFile
+
+# The longer marks first: UTF-32's begins with UTF-16's.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LABELS = {
+    "cp1252": "Windows-1252 (Western European)",
+    "cp1250": "Windows-1250 (Central European)",
+    "mac_roman": "Mac Roman",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
+_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_LETTER = re.compile(rb"[\xc0-\xff]")
+_IS_LETTER = bytes(chr(byte).isalpha() or byte >= 0xC0 for byte in range(256))
+_NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
+_WORD_WITH_MARKS = re.compile(r"[^\s\x00-\x7f]*[\x21-\x7e]*[^\x00-\x7f\s][^\s]{0,20}")
+# A capital or a sign in the middle of small letters: what a wrong charset looks like.
+_MISFIT = re.compile(r"(?<=[a-z])[^\x00-\x7fà-öø-ÿšžœß‘’“”–—\xa0\xad…\x80-\x9f](?=[a-z])|[£¥](?=[a-z])|[\x80-\x9f]")
+_GARBLED = re.compile("â€[™œ˜“”\x9d¦]|Ã[©¡³±¼¶¤§¨]|Â[£ «»]")
+_SAMPLE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text, and what the editor should know about how it was read."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text of a file, or raise UnreadableFile where it is no text."""
+    decoded = _decode(data)
+    text = decoded.text.rstrip("\x1a")  # the end-of-file mark of old DOS programs
+    if "\x00" in text:
+        raise UnreadableFile("The file contains NUL characters, which no text has. It may be damaged or not be text.")
+    if len(_CONTROL.findall(text[:_SAMPLE])) > max(8, len(text[:_SAMPLE]) // 50):
+        raise UnreadableFile("This is not a text file: it is full of control characters.")
+    warnings = decoded.warnings
+    if garbled := _GARBLED.search(text):
+        warnings += (f"Some letters were garbled before the file came to us (“{garbled[0]}”): look at accents and quotes.",)
+    return Decoded(text, warnings)
+
+
+def _decode(data: bytes) -> Decoded:
+    for mark, charset in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_marked(data[len(mark) :], charset)
+    if b"\x00" in data[:_SAMPLE]:
+        return _decode_wide(data)
+    try:
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _guess(data)
+
+
+def _decode_marked(data: bytes, charset: str) -> Decoded:
+    try:
+        return Decoded(data.decode(charset))
+    except UnicodeDecodeError:
+        if charset == "utf-8":
+            return _guess(data)
+        text = data.decode(charset, "replace")
+    return Decoded(text, ("The file is damaged: some of its letters could not be read and are shown as �.",))
+
+
+def _decode_wide(data: bytes) -> Decoded:
+    """Read UTF-16 that has no byte order mark: its NULs all stand on one side of the pairs."""
+    sample = data[:_SAMPLE]
+    for charset, empty, used in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        if empty.count(0) >= len(empty) / 8 and 0 not in used:
+            try:
+                return Decoded(data.decode(charset), (_guess_warning(charset, ""),))
+            except UnicodeDecodeError:
+                break
+    raise UnreadableFile("The file contains NUL characters, which no text has. It may be damaged or not be text.")
+
+
+def _guess(data: bytes) -> Decoded:
+    spoilt: list[int] = []
+    mixed = _utf8_with_strays(data, spoilt)
+    # Two bytes of Windows-1252 hardly ever form UTF-8 by chance, so a file with more of it than not is UTF-8.
+    if sum(char > "\x7f" for char in mixed) - len(spoilt) > len(spoilt):
+        count = len(spoilt)
+        letters = "one letter was" if count == 1 else f"{count} letters were"
+        return Decoded(mixed, (f"The file is UTF-8 but {letters} not: read as Windows-1252 there.",))
+    charset = _single_byte_charset(data)
+    text = data.decode(charset, "replace") if charset != "cp1252" else _cp1252(data)
+    return Decoded(text, (_guess_warning(charset, text),))
+
+
+def _utf8_with_strays(data: bytes, spoilt: list[int]) -> str:
+    """Decode as UTF-8, the bytes that are not as Windows-1252, and note where those were."""
+    pieces = []
+    # surrogateescape marks each stray byte as U+DC80 to U+DCFF, in one pass however many there are.
+    for piece in re.split("([\udc80-\udcff]+)", data.decode("utf-8", "surrogateescape")):
+        if "\udc80" <= piece[:1] <= "\udcff":
+            spoilt.extend(map(ord, piece))
+            piece = _cp1252(bytes(ord(char) - 0xDC00 for char in piece))
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _cp1252(data: bytes) -> str:
+    """Decode as browsers do: Windows-1252, with its five empty places as Latin-1."""
+    if not _NOT_IN_CP1252.search(data):
+        return data.decode("cp1252")
+    return "".join(
+        piece.decode("latin-1" if _NOT_IN_CP1252.match(piece) else "cp1252")
+        for piece in re.split(rb"([\x81\x8d\x8f\x90\x9d]+)", data)
+    )
+
+
+def _single_byte_charset(data: bytes) -> str:
+    first = _HIGH.search(data)
+    start = max(0, first.start() - _SAMPLE // 2) if first else 0
+    sample = data[start : start + _SAMPLE]
+    letters = sum(sample.translate(_IS_LETTER))
+    marked = len(_HIGH_LETTER.findall(sample))
+    # Western European text has few accents; Russian or Japanese is made of high bytes.
+    if marked * 4 < letters and len(_HIGH.findall(sample)) * 2 < len(sample):
+        for charset in ("cp1252", "mac_roman", "cp1250"):
+            if not _misfits(_cp1252(sample) if charset == "cp1252" else sample.decode(charset, "replace")):
+                return charset
+        if not _NOT_IN_CP1252.search(sample):
+            return "cp1252"
+    best = charset_normalizer.from_bytes(sample).best()
+    return best.encoding if best and best.encoding not in ("ascii", "utf_8") else "cp1252"
+
+
+def _misfits(text: str) -> bool:
+    found = len(_MISFIT.findall(text))
+    return found > 0 and found * 4 >= sum(char > "\x7f" for char in text)
+
+
+def _guess_warning(charset: str, text: str) -> str:
+    words = list(dict.fromkeys(match[0].strip(".,;:") for match in _WORD_WITH_MARKS.finditer(text[:_SAMPLE])))[:3]
+    example = f" such as {', '.join(words)}" if words else ""
+    label = _LABELS.get(charset, charset.replace("_", "-"))
+    return f"The file does not say how its letters are coded; it was read as {label}, a guess. Check accents and quotes{example}."

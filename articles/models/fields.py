@@ -1,0 +1,18 @@
+"""Fields that keep house rules, whatever way a value comes in."""
+
+from django.db import models
+
+from articles import body
+
+
+class BodyField(models.TextField):
+    """An article body: cleaned to the vocabulary of articles.body whenever it is written."""
+
+    def pre_save(self, model_instance, add):
+        value = body.clean(getattr(model_instance, self.attname) or "")
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs

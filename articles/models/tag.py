@@ -1,0 +1,179 @@
+"""Clubs, people, competitions and topics: tags that know what they are."""
+
+from django.db import models
+from taggit.models import TagBase
+
+from articles.enrichment.names import fold, slugify
+
+
+class Tag(TagBase):
+    """What a story can be about. Only Tag objects are ever added to a story, never strings."""
+
+    class Kind(models.TextChoices):
+        CLUB = "club", "Club"
+        PERSON = "person", "Person"
+        COMPETITION = "competition", "Competition"
+        TOPIC = "topic", "Topic"
+
+    name = models.CharField("everyday name", max_length=100)
+    slug = models.SlugField("address", max_length=100, help_text="The last part of the page's address.")
+    kind = models.CharField(max_length=12, choices=Kind)
+    folded = models.CharField(max_length=120, editable=False, db_index=True)
+    sport = models.CharField(max_length=30, default="football", blank=True)
+    country = models.CharField(max_length=3, blank=True, help_text="Three letters: ENG, SCO, ESP.")
+    women = models.BooleanField("women's", default=False)
+    told_apart_by = models.CharField(
+        max_length=60, blank=True, help_text="Where two share a name: “goalkeeper, born 1993”."
+    )
+    retired = models.BooleanField(default=False, help_text="Keeps its page but is no longer suggested.")
+
+    class Meta:
+        ordering = ["folded", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="tag_one_slug_per_kind"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.told_apart_by})" if self.told_apart_by else self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(self.name)[:120]
+        self.slug = self.slug or slugify(self.name)[:100]
+        # Not TagBase.save: it would number a second slug in silence.
+        models.Model.save(self, *args, **kwargs)
+
+    def get_absolute_url(self):
+        return f"/{PATHS[self.kind]}/{self.slug}/"
+
+
+# The first part of a tag page's address.
+PATHS = {"club": "clubs", "person": "people", "competition": "competitions", "topic": "topics"}
+
+
+class ClubDetails(models.Model):
+    tag = models.OneToOneField(Tag, on_delete=models.CASCADE, related_name="club")
+    full_name = models.CharField(max_length=150, blank=True)
+    short_name = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=4, blank=True, help_text="Three letters, as on a scoreboard.")
+    colour = models.CharField("first colour", max_length=7, blank=True, help_text="#c8102e")
+    second_colour = models.CharField(max_length=7, blank=True)
+    founded = models.PositiveSmallIntegerField(null=True, blank=True)
+    dissolved = models.PositiveSmallIntegerField(null=True, blank=True)
+    ground = models.CharField(max_length=100, blank=True)
+    is_place = models.BooleanField(
+        default=False, help_text="The bare name is a place too: it counts as the club only with sport about it."
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "club details"
+
+    def __str__(self):
+        return self.full_name or str(self.tag)
+
+
+class PersonDetails(models.Model):
+    tag = models.OneToOneField(Tag, on_delete=models.CASCADE, related_name="person")
+    full_name = models.CharField(max_length=150, blank=True)
+    born = models.DateField(null=True, blank=True)
+    nationality = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "person details"
+
+    def __str__(self):
+        return self.full_name or str(self.tag)
+
+
+class CompetitionDetails(models.Model):
+    tag = models.OneToOneField(Tag, on_delete=models.CASCADE, related_name="competition")
+    strapline = models.CharField(
+        max_length=120, blank=True, help_text="One line beside its name in the strip above the pages."
+    )
+    needs_context = models.BooleanField(
+        default=False, help_text="The name is an ordinary word: it counts only with sport about it."
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "competition details"
+
+    def __str__(self):
+        return str(self.tag)
+
+
+class Alias(models.Model):
+    """Another name that a text may give a tag."""
+
+    class Kind(models.TextChoices):
+        FULL = "full", "Full name or other spelling"
+        SHORT = "short", "Short name"
+        NICKNAME = "nickname", "Nickname (only with the club in play)"
+        FORMER = "former", "Former name"
+        SPONSOR = "sponsor", "Sponsor's name"
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=150)
+    folded = models.CharField(max_length=170, editable=False, db_index=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
+    from_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    until_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        ordering = ["folded"]
+        constraints = [models.UniqueConstraint(fields=["tag", "text", "kind"], name="alias_once_per_tag")]
+
+    def __str__(self):
+        return self.text
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(self.text)[:170]
+        super().save(*args, **kwargs)
+
+
+class Membership(models.Model):
+    """A person at a club (or, with a team's name, for a country), with dates as exact as they are known."""
+
+    class Role(models.TextChoices):
+        PLAYER = "player", "Player"
+        MANAGER = "manager", "Manager"
+        COACH = "coach", "Coach"
+        OFFICIAL = "official", "Official"
+        PUNDIT = "pundit", "Pundit"
+        OTHER = "other", "Other"
+
+    person = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="memberships")
+    club = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.CASCADE, related_name="members")
+    team = models.CharField(max_length=60, blank=True, help_text="A national team, where there is no club.")
+    role = models.CharField(max_length=10, choices=Role, default=Role.PLAYER)
+    since = models.DateField("from", null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    on_loan = models.BooleanField(default=False)
+    number = models.PositiveSmallIntegerField("shirt number", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="membership_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.get_role_display().lower()}, {self.club or self.team}"
+
+
+class Ground(models.Model):
+    """A ground: never tagged, but its name keeps a club's name inside it from being one (Villa Park)."""
+
+    name = models.CharField(max_length=100, unique=True)
+    other_names = models.JSONField(default=list, blank=True)
+    city = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,320 @@
+"""The verbs: the one place that changes a status and writes what readers get.
+
+Each verb is one transaction. It checks the permission, the version it was based on and, where readers are concerned,
+the checklist, and first settles what time has done since. Raises PermissionDenied, StaleVersion or Refused, with
+nothing written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from articles import search
+from articles.addresses import claim_path, release_unseen
+from articles.checklist import Fault, faults
+from articles.edition import edition_of
+from articles.models import (
+    FOREVER,
+    Article,
+    AuditEntry,
+    Edition,
+    FrontSlot,
+    Generation,
+    PublishedArticle,
+    Revision,
+    User,
+)
+from articles.permissions import may
+from articles.working_copy import StaleVersion, keep_version
+
+CURRENT, NEXT = PublishedArticle.Slot.CURRENT, PublishedArticle.Slot.NEXT
+Status = Article.Status
+
+
+class Refused(Exception):
+    """A verb that cannot be done now; its text says why, `faults` what to put right."""
+
+    def __init__(self, text: str, faults: list[Fault] | None = None):
+        super().__init__(text)
+        self.faults = faults or []
+
+
+def verb(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a verb in one transaction on the locked story, permission, version and time settled first, and record it."""
+
+    @wraps(function)
+    def run(article: Article, *, by: User, based_on: int | None = None, why: str = "", **options: Any) -> Any:
+        if not may(by, function.__name__):
+            raise PermissionDenied(f"You may not {function.__name__.replace('_', ' ')} stories.")
+        with transaction.atomic():
+            locked = Article.objects.select_for_update().get(pk=article.pk)
+            if based_on is not None and locked.lock_version != based_on:
+                raise StaleVersion(locked.revisions.first())
+            if locked.binned_at:
+                raise Refused("This story lies in the bin. Take it out first.")
+            now = timezone.now()
+            _settle(locked, now)
+            before = locked.status
+            result = function(locked, by=by, now=now, why=why, **options)
+            _record(locked, function.__name__, by, before, why)
+            Generation.bump()
+        article.refresh_from_db()
+        return result
+
+    return run
+
+
+@verb
+def submit(article: Article, *, by: User, now: datetime, why: str) -> None:
+    """Send a draft for review."""
+    _expect(article, Status.DRAFT)
+    if article.created_by_id != by.pk and not by.has_perm("articles.edit_any_article"):
+        raise PermissionDenied("You may send your own drafts for review.")
+    _set_status(article, Status.SUBMITTED)
+
+
+@verb
+def ask_for_changes(article: Article, *, by: User, now: datetime, why: str) -> None:
+    """Give a story back to its writer, with a reason."""
+    _expect(article, Status.SUBMITTED, Status.APPROVED)
+    if not why.strip():
+        raise Refused("Say what should change.")
+    _set_status(article, Status.DRAFT)
+
+
+@verb
+def approve(article: Article, *, by: User, now: datetime, why: str) -> None:
+    """Say that a story is ready."""
+    _expect(article, Status.SUBMITTED)
+    _set_status(article, Status.APPROVED)
+
+
+@verb
+def publish(
+    article: Article,
+    *,
+    by: User,
+    now: datetime,
+    why: str,
+    override: bool = False,
+    say_updated: bool = False,
+    lead_until: datetime | None = None,
+    lead: bool = False,
+) -> PublishedArticle:
+    """Let readers see the story as saved: at once, at its time, or when its embargo ends; the steps between are implied.
+
+    A live story with a later time gets a scheduled change: readers keep the present text until then.
+    """
+    if article.status in {Status.WITHDRAWN, Status.KILLED}:
+        raise Refused("This story was withdrawn. Restore it first.")
+    _check(article, by, override)
+    visible_from = max(filter(None, [now, article.publish_at, article.embargo_until]))
+    visible_until = article.withdraw_at or FOREVER
+    if visible_until <= visible_from:
+        raise Refused("It would disappear before it appears: look at the time it is to be taken down.")
+    for step, reached in ((Status.SUBMITTED, {Status.DRAFT}), (Status.APPROVED, {Status.DRAFT, Status.SUBMITTED})):
+        if article.status in reached:
+            before = article.status
+            _set_status(article, step)
+            _record(article, "submit" if step == Status.SUBMITTED else "approve", by, before, "implied by publishing")
+    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    live = rows.get(CURRENT) if CURRENT in rows and rows[CURRENT].is_live(now) else None
+    slot = NEXT if live and visible_from > now else CURRENT
+    revision = keep_version(article, by=by, why="published")
+    row = rows.get(slot) or PublishedArticle(article=article, slot=slot)
+    row.visible_from = live.visible_from if live and slot == CURRENT else visible_from
+    row.visible_until = visible_until
+    row.first_visible_at = live.first_visible_at if live else _first_visible(rows.get(CURRENT), now, visible_from)
+    row.updated_at = (visible_from if say_updated else live.updated_at) if live else None
+    row.dated_at = article.dated_at or row.first_visible_at
+    row.path = claim_path(article, row.dated_at)
+    if slot == NEXT and live:
+        _bound(live, visible_from)
+    elif NEXT in rows:
+        rows[NEXT].delete()
+    _write(edition_of(article, row))
+    _mark_public(article, revision, visible_from)
+    _set_status(article, Status.PUBLISHED)
+    if lead:
+        _place_on_front(article, FrontSlot.LEAD, lead_until or FOREVER)
+    return row
+
+
+@verb
+def unschedule(article: Article, *, by: User, now: datetime, why: str) -> None:
+    """Call back what readers have not seen yet: a scheduled story, or the scheduled change of a live one."""
+    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    if NEXT in rows:
+        rows[NEXT].delete()
+        _bound(rows[CURRENT], article.withdraw_at or FOREVER)
+    elif CURRENT in rows and rows[CURRENT].visible_from > now:
+        _remove(rows[CURRENT])
+        release_unseen(article)
+        _set_status(article, Status.APPROVED)
+    else:
+        raise Refused("Nothing is scheduled.")
+
+
+@verb
+def withdraw(article: Article, *, by: User, now: datetime, why: str, notice: str = "") -> None:
+    """Take a story off the site; its address answers 410."""
+    _expect(article, Status.PUBLISHED)
+    _take_down(article, now, notice)
+    _set_status(article, Status.WITHDRAWN)
+
+
+@verb
+def kill(article: Article, *, by: User, now: datetime, why: str, notice: str = "") -> None:
+    """Take a story off the site for good: its public text is blanked and it cannot come back by accident."""
+    if not why.strip():
+        raise Refused("Say why the story is killed.")
+    _take_down(article, now, notice)
+    PublishedArticle.objects.filter(article=article).update(
+        headline="", front_headline="", search_title="", social_title="", standfirst="", kicker="", body="", lead=None
+    )
+    _set_status(article, Status.KILLED)
+
+
+@verb
+def restore(article: Article, *, by: User, now: datetime, why: str) -> None:
+    """Bring a withdrawn story back as a draft. A killed one only an administrator may."""
+    _expect(article, Status.WITHDRAWN, Status.KILLED)
+    if article.status == Status.KILLED and not by.has_perm("articles.change_sitesettings"):
+        raise PermissionDenied("Only an administrator may bring back a killed story.")
+    _set_status(article, Status.DRAFT)
+
+
+@verb
+def front(
+    article: Article, *, by: User, now: datetime, why: str, place: int | None, until: datetime | None = None
+) -> None:
+    """Put a story on a place of the front, or take it off (place None)."""
+    if place is None:
+        FrontSlot.objects.filter(article=article).delete()
+        return
+    if article.status != Status.PUBLISHED:
+        raise Refused("Publish the story first: the front shows what readers may see.")
+    if until is not None and until <= now:
+        raise Refused("That time has passed already.")
+    _place_on_front(article, place, until or FOREVER)
+
+
+def preview(article: Article) -> Edition:
+    """Return the edition that publishing now would make, saved nowhere."""
+    now = timezone.now()
+    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    current = rows.get(CURRENT)
+    visible_from = max(filter(None, [now, article.publish_at, article.embargo_until]))
+    first = current.first_visible_at if current else visible_from
+    row = PublishedArticle(
+        article=article, visible_from=visible_from, first_visible_at=first, dated_at=article.dated_at or first
+    )
+    row.updated_at = current.updated_at if current else None
+    row.path = claim_path(article, row.dated_at, dry_run=True)
+    return edition_of(article, row)
+
+
+def _expect(article: Article, *statuses: str) -> None:
+    if article.status not in statuses:
+        raise Refused(f"This cannot be done to a story that is {article.get_status_display().lower()}.")
+
+
+def _check(article: Article, by: User, override: bool) -> None:
+    if article.embargo_until and article.embargo_until > timezone.now() and not may(by, "embargo"):
+        raise PermissionDenied("You may not publish under an embargo: ask an editor.")
+    required = [fault for fault in faults(article) if fault.level == "required"]
+    if required and not (override and may(by, "override")):
+        raise Refused(required[0].text, required)
+
+
+def _settle(article: Article, now: datetime) -> None:
+    """Write down what time has done: a scheduled change that came, a story whose time ran out."""
+    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    if NEXT in rows and rows[NEXT].visible_from <= now:
+        if CURRENT in rows:
+            _remove(rows[CURRENT])
+        rows[NEXT].slot = CURRENT
+        rows[NEXT].save(update_fields=["slot"])
+        rows[CURRENT] = rows.pop(NEXT)
+    current = rows.get(CURRENT)
+    if current and current.visible_until <= now and article.status == Status.PUBLISHED:
+        _set_status(article, Status.WITHDRAWN)
+    if current and current.visible_from <= now and not article.ever_public:
+        article.ever_public = True
+        article.save(update_fields=["ever_public"])
+
+
+def _take_down(article: Article, now: datetime, notice: str) -> None:
+    for row in PublishedArticle.objects.filter(article=article):
+        if row.visible_from >= now:
+            _remove(row)
+            continue
+        row.notice = notice
+        row.save(update_fields=["notice"])
+        _bound(row, min(row.visible_until, now))
+    if not PublishedArticle.objects.filter(article=article).exists():
+        release_unseen(article)
+    FrontSlot.objects.filter(article=article).delete()
+    Revision.objects.filter(article=article, public_from__isnull=False, public_until=None).update(public_until=now)
+
+
+def _first_visible(earlier: PublishedArticle | None, now: datetime, visible_from: datetime) -> datetime:
+    """A story that comes back keeps the moment it was first read."""
+    return earlier.first_visible_at if earlier and earlier.first_visible_at <= now else visible_from
+
+
+def _bound(row: PublishedArticle, until: datetime) -> None:
+    """Let readers see a row until then, and everything that hangs on it likewise."""
+    for rows in (row.tag_rows, row.byline_rows, row.photo_rows):
+        rows.update(visible_until=until)
+    row.visible_until = until
+    row.save(update_fields=["visible_until"])
+
+
+def _remove(row: PublishedArticle) -> None:
+    search.forget(row)
+    row.delete()
+
+
+def _write(edition: Edition) -> None:
+    row = edition.published
+    row.notice = ""
+    row.save()
+    for name in ("tag_rows", "byline_rows", "photo_rows"):
+        getattr(row, name).all().delete()
+    for hanging in (edition.tags, edition.bylines, edition.photos):
+        if hanging:
+            type(hanging[0]).objects.bulk_create(hanging)
+    search.remember(edition)
+
+
+def _mark_public(article: Article, revision: Revision, visible_from: datetime) -> None:
+    article.revisions.filter(public_from__isnull=False, public_until=None).exclude(pk=revision.pk).update(
+        public_until=visible_from
+    )
+    revision.public_from, revision.public_until = visible_from, None
+    revision.save(update_fields=["public_from", "public_until"])
+    article.public_revision = revision
+    article.ever_public = article.ever_public or visible_from <= timezone.now()
+    article.save(update_fields=["public_revision", "ever_public"])
+
+
+def _place_on_front(article: Article, place: int, until: datetime) -> None:
+    FrontSlot.objects.filter(article=article).delete()
+    FrontSlot.objects.update_or_create(place=place, defaults={"article": article, "until": until})
+
+
+def _set_status(article: Article, status: str) -> None:
+    article.status = status
+    article.save(update_fields=["status"])
+
+
+def _record(article: Article, name: str, by: User, before: str, why: str) -> None:
+    AuditEntry.objects.create(article=article, verb=name, by=by, from_status=before, to_status=article.status, why=why)

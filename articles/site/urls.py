@@ -1,0 +1,3 @@
+"""The reader site's addresses."""
+
+urlpatterns: list = []

@@ -1,0 +1,60 @@
+"""Dates as the paper prints them; never "2 hours ago", since a page may be read long after it was made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """Print the time of day: 8:10am, 5pm; by the clock of 24 hours where the language has no am and pm."""
+    local = timezone.localtime(moment)
+    if not (get_language() or "en").startswith("en"):
+        return date_format(local, "H:i")
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def day(moment: datetime) -> str:
+    """Print the day in full: Monday 26 February 2024."""
+    return date_format(timezone.localtime(moment), "l j F Y")
+
+
+@register.filter
+def zone(moment: datetime) -> str:
+    """Print the zone a time is given in: GMT, BST, or GMT+03 where the zone has no letters."""
+    name = timezone.localtime(moment).tzname() or ""
+    return name if name[:1].isalpha() else f"GMT{name}"
+
+
+@register.simple_tag
+def story_date(moment: datetime, time_known: bool = True) -> str:
+    """Print when a story appeared: 8:10am GMT, Monday 26 February 2024; the day alone where no time is known."""
+    return f"{clock(moment)} {zone(moment)}, {day(moment)}" if time_known else day(moment)
+
+
+@register.simple_tag
+def card_date(moment: datetime, time_known: bool = True) -> str:
+    """Print a card's date: a time today, a day and time this week, else the day, with the year if it is not this one."""
+    local, now = timezone.localtime(moment), timezone.localtime()
+    age = now.date() - local.date()
+    if timedelta(0) <= age < timedelta(days=7) and time_known:
+        return clock(moment) if not age else f"{date_format(local, 'l')}, {clock(moment)}"
+    if timedelta(0) < age < timedelta(days=7):
+        return date_format(local, "l")
+    return date_format(local, "j F" if local.year == now.year else "j F Y")
+
+
+@register.simple_tag
+def machine_date(moment: datetime, time_known: bool = True) -> str:
+    """Print what a `datetime` attribute wants: the moment with its offset, or the day where no time is known."""
+    local = timezone.localtime(moment)
+    return local.isoformat(timespec="seconds") if time_known else local.date().isoformat()
