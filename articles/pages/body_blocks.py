@@ -16,7 +16,10 @@ from articles.body import Part, parts
 
 from .pictures import Picture
 
+RAIL = 2200  # letters of text that stand beside the rail: a wide picture begins below it
+PICTURE = 800  # letters of text as tall as a picture
 SHORT_QUOTE = 180  # letters; a longer one is set as text, not as a headline
+SHORT_CELL = 16  # letters that are never broken over two lines
 _NUMBER = re.compile(r"[\s\d.,:;%+\-\u2212\u2013/()£$€]*\d[\s\d.,:;%+\-\u2212\u2013/()£$€]*|[-\u2013\u2212]")
 
 
@@ -34,11 +37,15 @@ class Block:
 
 def blocks(body: str, pictures: Mapping[str, Picture]) -> Iterator[Block]:
     """Yield a clean body's blocks; a picture's place without a public picture leaves no trace, nor does its caption."""
+    depth = 0
     for part in parts(body):
         if part.kind == "html":
+            depth += len(part.html)
             yield Block("prose", html=dressed(part.html))
         elif part.kind == "figures":
-            yield from _pictures(part, pictures)
+            for block in _pictures(part, pictures):
+                yield block if depth >= RAIL else replace(block, layout=_narrow(block.layout))
+                depth += PICTURE
         elif urlsplit(part.url).scheme in {"http", "https"}:
             yield Block("embed", url=part.url, name=urlsplit(part.url).hostname or part.url)
 
@@ -68,6 +75,10 @@ def _pictures(part: Part, pictures: Mapping[str, Picture]) -> Iterator[Block]:
         yield Block("picture", pictures=(picture,), layout="column" if picture.is_portrait else layout)
 
 
+def _narrow(layout: str) -> str:
+    return "column" if layout == "wide" else layout.removesuffix(" photos--wide")
+
+
 def _group(found: list[tuple[str, Picture]]) -> str:
     tall = sum(picture.is_portrait for _layout, picture in found)
     shape = "tall" if tall == len(found) else "mixed" if tall else ""
@@ -86,9 +97,12 @@ def _frame(table: HtmlElement) -> None:
     table.addprevious(frame)
     frame.append(table)
     rows = [row.findall("./*") for row in table.iter("tr")]
+    for cell in (cell for row in rows for cell in row):
+        if cell.tag == "td" and len(cell.text_content().strip()) <= SHORT_CELL:
+            cell.set("class", "short")
     for column in range(1, max(map(len, rows), default=0)):
         cells = [row[column] for row in rows if len(row) > column]
         figures = [cell for cell in cells if cell.tag == "td" and cell.text_content().strip()]
         if figures and all(_NUMBER.fullmatch(cell.text_content().strip()) for cell in figures):
             for cell in cells:
-                cell.set("class", "num")
+                cell.set("class", "num" if cell.tag == "th" else "num short")

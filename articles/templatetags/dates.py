@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -36,9 +38,14 @@ def zone(moment: datetime) -> str:
 
 
 @register.simple_tag
-def story_date(moment: datetime, time_known: bool = True) -> str:
+def story_date(moment: datetime, time_known: bool = True) -> SafeString:
     """Print when a story appeared: 8:10am GMT, Monday 26 February 2024; the day alone where no time is known."""
-    return f"{clock(moment)} {zone(moment)}, {day(moment)}" if time_known else day(moment)
+    local = timezone.localtime(moment)
+    time = f"{clock(moment)} {zone(moment)}, " if time_known else ""
+    # Phones leave the weekday out, so that byline and date stand in one line.
+    return format_html(
+        '{}<span class="weekday">{} </span>{}', time, date_format(local, "l"), date_format(local, "j F Y")
+    )
 
 
 @register.simple_tag

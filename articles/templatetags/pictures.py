@@ -7,38 +7,41 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from articles.pages.pictures import PLACES, Picture, Place, Ratio
+from articles.pages.pictures import PLACES, Picture
 from articles.photos import renditions
 
 register = template.Library()
 
 MODERN = (("image/avif", "avif"), ("image/webp", "webp"))
-FALLBACK = 800  # pixels: the one width made as JPEG
+FALLBACK = 800  # pixels: the widest JPEG that a browser without AVIF and WebP is sent
 
 
 @register.inclusion_tag("components/_picture.html")
 def picture(photo: Picture, place: str, alt: str | None = None) -> dict[str, Any]:
     """Show a photo at a place of PLACES, as AVIF and WebP in several widths and as one JPEG; `alt` overrides its own."""
     where = PLACES[place]
-    widths = where.usable_widths(photo)
+    widths = renditions.widths_for(where.role, photo.width, photo.height)
     fallback = max((width for width in widths if width <= FALLBACK), default=widths[0])
+    shown = renditions.size_of(photo.width, photo.height, where.ratio, fallback)
     return {
-        "sources": [(mime, ", ".join(f"{url(photo, w, where, fmt)} {w}w" for w in widths)) for mime, fmt in MODERN],
+        "sources": [(mime, _srcset(photo, widths, where.ratio, fmt)) for mime, fmt in MODERN],
         "sizes": where.sizes,
-        "src": url(photo, fallback, where, "jpg"),
-        "width": fallback,
-        "height": where.height(photo, fallback),
+        "src": rendition_url(photo, fallback, where.ratio, "jpeg"),
+        "width": shown[0],
+        "height": shown[1],
         "alt": photo.alt if alt is None else alt,
         "first": where.first,
     }
 
 
-def url(photo: Picture, width: int, place: Place, fmt: str) -> str:
+def rendition_url(photo: Picture, width: int, ratio: str, fmt: str) -> str:
     """Return the address of one rendition."""
-    return rendition_url(photo, width, place.ratio, fmt)
+    return reverse("site:rendition", args=[renditions.name(photo.checksum, width, ratio, fmt, photo.focal)])
 
 
-def rendition_url(photo: Picture, width: int, ratio: Ratio | None, fmt: str) -> str:
-    """Return the address of a rendition of this width and crop."""
-    focal = (photo.focal_x, photo.focal_y)
-    return reverse("site:rendition", args=[renditions.name(photo.checksum, width, ratio, fmt, focal)])
+def _srcset(photo: Picture, widths: tuple[int, ...], ratio: str, fmt: str) -> str:
+    # A small photo's last rendition is narrower than its name says: the descriptor must not lie.
+    return ", ".join(
+        f"{rendition_url(photo, width, ratio, fmt)} {renditions.size_of(photo.width, photo.height, ratio, width)[0]}w"
+        for width in widths
+    )
