@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from articles.enrichment.credits import has_label, is_credit_only, is_wrapped, split_credit
-from articles.enrichment.furniture import is_furniture
+from articles.enrichment.furniture import is_furniture, is_mark
 from articles.enrichment.sentences import ends_in_stop, fold, full_names, sentences, telling, words
 
 
@@ -92,6 +92,11 @@ class Setting:
         return statistics.median(len(line.words) for line in self.prose) if self.prose else 0
 
     @cached_property
+    def clipped(self) -> bool:
+        """Whether its paragraphs are so short that shortness tells nothing."""
+        return self.length < 18
+
+    @cached_property
     def stops(self) -> float:
         """The share of the prose that ends in a stop."""
         return sum(line.stopped for line in self.prose) / len(self.prose) if self.prose else 0
@@ -99,41 +104,50 @@ class Setting:
     @cached_property
     def first(self) -> int:
         """The place of the first line of prose."""
-        return next((line.place for line in self.prose if line.stopped), 0)
+        return next((line.place for line in self.lines if line.stopped and not line.furniture), 0)
 
 
+_SIDE = (
+    r"(?:(?:far|top|bottom|front|back|second|third|fourth|2nd|3rd|from|main|inset)\s)*"
+    r"(?:left|right|cent(?:re|er)|middle)"
+)
+_SHOWN = rf"(?:{_SIDE}|(?:main )?pictured|above|below|inset)"
 _POSITION = re.compile(
-    r"\((?:(?:far|top|bottom|front|back|second|third|fourth|2nd|3rd|from|main|inset|in)\s)*"
-    r"(?:left|right|cent(?:re|er)|middle|pictured|above|below|top|bottom|inset|back|front|l|r|(?:red|blue|white|yellow|green))\b"
-    r"[^()]{0,40}\)|,\s(?:(?:far|second|centre|center)\s)?(?:left|right|cent(?:re|er)|pictured|above|below)\s?,"
-    r"|^(?:\W*(?:far |top |bottom |main )?(?:pictured|above|below|left|right|left to right|l-r|from left|clockwise)\b[:,])"
-    r"|\bpictured\s(?:left|right|here|above|below|with|at|in|on|during|after)\b",
+    rf"\((?:{_SHOWN}|[lr])(?:\s(?:and|with|in|on|of|above|below|left|right)\b[^()]{{0,40}}|,[^()]{{0,40}})?\)"
+    rf"|[A-Z][\w'’-]+,\s{_SHOWN}(?:,|\sand\s[A-Z])"
+    r"|^\W*(?:(?:far |top |bottom |main )?(?:pictured|above|below|left|right)|left to right|from left|l-r|clockwise)\b"
+    r"[^,:]{0,20}[:,]"
+    r"|\bpictured\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
     re.I,
 )
 _POSE = re.compile(
     r"\b(?:poses?|posed|looks? on|reacts?|gestures?|celebrates?|embraces?|applauds?|acknowledges|salutes?|wheels? away"
-    r"|pictured|jumps? for joy|lifts?|holds? (?:up|aloft)|shakes? hands|in action|walks? off|trudges? off|leaves the)\b",
+    r"|jumps? for joy|lifts?|holds? (?:up|aloft)|shakes? hands|in action|walks? off|trudges? off|leaves the)\b",
     re.I,
 )
 _SAID = re.compile(r"\b(?:said|says|told|added|adds|insisted|admitted|explained|asked|replied|tweeted|wrote)\b", re.I)
 _TURN = re.compile(r"^(?:but|however|meanwhile|and|so|yet|still|then|now|also|besides|instead|nor|or|there)\b", re.I)
 _BACKWARD = re.compile(r"^(?:he|she|it|they|his|her|its|their|that|this|these|those|both|such)\b", re.I)
 _ADDRESS = re.compile(r"\b(?:I|we|We|you|You|me|my|My|our|Our|us)\b(?!['’]s\b)")
-_QUESTION = re.compile(r"^(?:how|what|why|who|where|when will|will|can|is|are|do|does|did|should)\b", re.I)
+_QUESTION = re.compile(r"^(?:How|What|Why|Who|Where|When will|Will(?! [A-Z])|Can|Is|Are|Do|Does|Did|Should)\b")
 _OPENING_QUOTE = ("'", "‘", '"', "“", "«", "„")
 
 
 def place_named(line: Line, setting: Setting) -> Sign | None:
-    """"(left)", "(pictured)": nothing but a caption speaks of where somebody stands in it."""
+    """ "(left)", "(pictured)": nothing but a caption speaks of where somebody stands in it."""
     return Sign(5, "says who is where in the picture") if _POSITION.search(line.caption) else None
 
 
 def called_caption(line: Line, setting: Setting) -> Sign | None:
-    return Sign(6, "calls itself a caption") if has_label(line.text) else None
+    return Sign(6, "calls itself a caption") if has_label(line.text) and not is_credit_only(line.text) else None
 
 
 def credit_at_end(line: Line, setting: Setting) -> Sign | None:
-    return Sign(5, "ends in a photo credit") if line.credit else None
+    if not line.credit:
+        return None
+    # The last paragraph may end in the agency that wrote the story.
+    signs_off = line.place == len(setting.lines) - 1 and len(line.words) > 12 and len(line.credit.split()) == 1
+    return Sign(2, "may end in a photo credit") if signs_off else Sign(5, "ends in a photo credit")
 
 
 def credit_beside(line: Line, setting: Setting) -> Sign | None:
@@ -155,13 +169,31 @@ def no_stop(line: Line, setting: Setting) -> Sign | None:
     return Sign(3, "no full stop, unlike the paragraphs around it")
 
 
+def same_habit(line: Line, setting: Setting) -> Sign | None:
+    """One missing stop may be a slip; several are a desk's way with its captions."""
+    if no_stop(line, setting) and sum(_lacks_stop(other) for other in setting.lines) > 2:
+        return Sign(0.5, "other short lines here have no full stop either")
+    return None
+
+
+def against_habit(line: Line, setting: Setting) -> Sign | None:
+    if line.stopped and setting.stops >= 0.8 and sum(_lacks_stop(other) for other in setting.lines) > 2:
+        return Sign(-1, "but ends in a full stop, unlike the captions here")
+    return None
+
+
+def _lacks_stop(line: Line) -> bool:
+    return not line.stopped and not line.furniture and 7 <= len(line.words) <= 30
+
+
 def repeats_earlier(line: Line, setting: Setting) -> Sign | None:
     """What a caption tells was told before it; a later paragraph that repeats a line says nothing."""
     earlier = setting.lines[: line.place]
     share, number = max(
-        ((len(line.telling & other.telling) / max(5, len(line.telling)), other.number) for other in earlier), default=(0, 0)
+        ((len(line.telling & other.telling) / max(5, len(line.telling)), other.number) for other in earlier),
+        default=(0, 0),
     )
-    if len(line.words) > 30 or share < 0.25:
+    if len(line.words) > 30 or share < 0.3:
         return None
     weight = 2.0 if share >= 0.5 else 1.25 if share >= 0.35 else 0.5
     return Sign(weight, f"repeats paragraph {number}")
@@ -177,34 +209,36 @@ def name_again(line: Line, setting: Setting) -> Sign | None:
     """Prose gives a full name once and then the surname; a caption begins anew."""
     earlier = setting.lines[: line.place]
     for name, surname in line.names:
+        if any(_stands_alone(surname, name, other) for other in earlier):
+            return Sign(1.5, "gives the full name again")
         if any(name in (known for known, _ in other.names) for other in earlier):
-            alone = any(_stands_alone(surname, name, other) for other in earlier)
-            return Sign(1.5 if alone else 1, "gives a full name again")
+            return Sign(1, "gives the full name again")
     return None
 
 
 def _stands_alone(surname: str, name: str, line: Line) -> bool:
     folded = [fold(word) for word in line.words]
     first = name.split()[0]
-    return any(
-        word == surname and first not in folded[max(0, i - 3) : i] for i, word in enumerate(folded)
-    )
+    return any(word == surname and first not in folded[max(0, i - 3) : i] for i, word in enumerate(folded))
 
 
 def opens_with_name(line: Line, setting: Setting) -> Sign | None:
-    opening = " ".join(fold(word) for word in line.words[:6])
-    named = any(name in opening for name, _ in line.names)
+    folded = [fold(word) for word in line.words]
+    named = any(name.split()[0] in folded[:4] for name, _ in line.names)
     return Sign(0.5, "opens with a full name") if named and len(line.words) <= 24 else None
 
 
 def one_short_sentence(line: Line, setting: Setting) -> Sign | None:
-    if line.sentences == 1 and 7 <= len(line.words) <= 20 and 40 <= len(line.caption) <= 125:
+    if setting.clipped:
+        return None
+    if line.sentences == 1 and 7 <= len(line.words) <= 22 and 40 <= len(line.caption) <= 130:
         return Sign(0.5, "one short sentence")
     return None
 
 
 def shorter_than_prose(line: Line, setting: Setting) -> Sign | None:
-    return Sign(1, "shorter than the paragraphs around it") if len(line.words) <= 0.75 * setting.length else None
+    shorter = len(line.words) <= 0.75 * setting.length and not setting.clipped
+    return Sign(1, "shorter than the paragraphs around it") if shorter else None
 
 
 def shows_a_pose(line: Line, setting: Setting) -> Sign | None:
@@ -213,7 +247,7 @@ def shows_a_pose(line: Line, setting: Setting) -> Sign | None:
 
 def too_long(line: Line, setting: Setting) -> Sign | None:
     count = len(line.words)
-    return Sign(-3 if count > 40 else -2 if count > 28 else -1, f"but {count} words long") if count > 22 else None
+    return Sign(-3 if count > 40 else -1.5 if count > 28 else -0.5, f"but {count} words long") if count > 22 else None
 
 
 def several_sentences(line: Line, setting: Setting) -> Sign | None:
@@ -231,7 +265,7 @@ def commas(line: Line, setting: Setting) -> Sign | None:
 
 
 def turn_of_phrase(line: Line, setting: Setting) -> Sign | None:
-    return Sign(-1.5, "but takes up the paragraph before") if _TURN.match(line.caption) else None
+    return Sign(-1, "but takes up the paragraph before") if _TURN.match(line.caption) else None
 
 
 def points_back(line: Line, setting: Setting) -> Sign | None:
@@ -255,12 +289,20 @@ def speaker_or_label(line: Line, setting: Setting) -> Sign | None:
 
 
 def very_short(line: Line, setting: Setting) -> Sign | None:
-    return Sign(-1.5, "but very short") if len(line.words) < 7 else None
+    return Sign(-2, "but very short") if len(line.words) < 7 else None
+
+
+def follows_a_mark(line: Line, setting: Setting) -> Sign | None:
+    """Below a player's mark or a minute stands what is said about it, often without a stop."""
+    above = setting.lines[line.place - 1].text if line.place else ""
+    return Sign(-3, "but follows a mark or a minute") if is_mark(above) else None
 
 
 def at_the_top(line: Line, setting: Setting) -> Sign | None:
     """The first paragraph, and the summary lines some desks set above it."""
-    return Sign(-3, "but stands at the top") if line.place <= setting.first else None
+    if line.place > setting.first:
+        return None
+    return Sign(-3, "but stands at the top")
 
 
 def repeats_standfirst(line: Line, setting: Setting) -> Sign | None:
@@ -273,11 +315,12 @@ def captions_marked_already(line: Line, setting: Setting) -> Sign | None:
     return Sign(-2, "but the file marks its captions itself") if setting.marks_its_own else None
 
 
-SIGNS = (
+SPEAKING_FOR = (
     called_caption,
     place_named,
     credit_at_end,
     no_stop,
+    same_habit,
     repeats_earlier,
     credit_beside,
     in_brackets,
@@ -287,8 +330,11 @@ SIGNS = (
     shorter_than_prose,
     opens_with_name,
     shows_a_pose,
+)
+SPEAKING_AGAINST = (
     too_long,
     several_sentences,
+    against_habit,
     speech,
     commas,
     turn_of_phrase,
@@ -297,8 +343,10 @@ SIGNS = (
     asks,
     speaker_or_label,
     very_short,
+    follows_a_mark,
     at_the_top,
     repeats_standfirst,
     captions_marked_already,
 )
+# A line that shows one of these is a caption however it is written; only its length may speak against it.
 PLAIN_MARKS = (called_caption, place_named, credit_at_end)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from collections.abc import Iterator
 
-from articles.enrichment.caption_signs import PLAIN_MARKS, SIGNS, Line, Setting, Sign
+from articles.enrichment.caption_signs import (
+    PLAIN_MARKS,
+    SPEAKING_AGAINST,
+    SPEAKING_FOR,
+    Line,
+    Setting,
+    Sign,
+    too_long,
+)
 from articles.enrichment.credits import split_credit
-from articles.story import Block, Story, StoryPhoto
+from articles.story import Block, Story, StoryPhoto, Verdict
 
 # Settled on the stories in tests/cases/captions. Below ASK a line is prose and nobody is troubled.
 ASK = 2.75
 LIKELY = 3.5  # from here on a caption is the better guess
 SURE = 5.0
 
-# Captions come in runs: a likely one strengthens a line right above or below it that has something of its own to show.
+# Captions come in runs: a likely one strengthens a line right above or below it that has something of its own to show,
+# and more so if it stands beside another likely one already.
 BESIDE = 1.0
+BESIDE_A_RUN = 1.5
 OF_ITS_OWN = 1.0
 
 
@@ -37,20 +49,22 @@ def tell_captions(story: Story) -> Story:
 def weigh(setting: Setting) -> list[list[Sign]]:
     """Return every line's signs, those that its neighbors lend it among them."""
     found = [_signs(line, setting) for line in setting.lines]
-    rows = [place for place, line in enumerate(setting.lines) if not line.furniture or found[place]]
-    pairs = [pair for a, b in zip(rows, rows[1:], strict=False) for pair in ((a, b), (b, a))]
+    row = [place for place, line in enumerate(setting.lines) if not line.furniture or found[place]]
     lent: set[tuple[int, int]] = set()
-    while True:  # a run grows by a line at a time
-        new = [
-            (giver, taker)
-            for giver, taker in pairs
-            if (giver, taker) not in lent and total(found[giver]) >= LIKELY and total(found[taker]) >= OF_ITS_OWN
-        ]
-        if not new:
-            return found
-        for pair in new:
-            lent.add(pair)
-            found[pair[1]].append(Sign(BESIDE, "stands beside another caption"))
+    while pair := next((pair for pair in _lendings(row, found) if pair not in lent), None):
+        lent.add(pair)
+        giver, taker = pair
+        in_a_run = any((other, giver) in lent for other in row if other != taker)
+        found[taker].append(Sign(BESIDE_A_RUN if in_a_run else BESIDE, "stands beside another caption"))
+    return found
+
+
+def _lendings(row: list[int], found: list[list[Sign]]) -> Iterator[tuple[int, int]]:
+    """Yield who may strengthen whom, (giver, taker), down the story and then up."""
+    down = list(itertools.pairwise(row))
+    for giver, taker in (*down, *((below, above) for above, below in reversed(down))):
+        if total(found[giver]) >= ASK and total(found[taker]) >= OF_ITS_OWN:
+            yield giver, taker
 
 
 def total(signs: list[Sign]) -> float:
@@ -84,7 +98,8 @@ def _signs(line: Line, setting: Setting) -> list[Sign]:
     marked = any(look(line, setting) for look in PLAIN_MARKS)
     if line.furniture and not marked:
         return []
-    return [sign for look in SIGNS if (sign := look(line, setting))]
+    looks = (*SPEAKING_FOR, too_long) if marked else (*SPEAKING_FOR, *SPEAKING_AGAINST)
+    return [sign for look in looks if (sign := look(line, setting))]
 
 
 def _tell(block: Block, signs: list[Sign]) -> Block:
@@ -92,7 +107,7 @@ def _tell(block: Block, signs: list[Sign]) -> Block:
     if weight < ASK:
         return block
     strongest_first = sorted(signs, key=lambda sign: -sign.weight)
-    verdict = "sure" if weight >= SURE else "ask"
+    verdict: Verdict = "sure" if weight >= SURE else "ask"
     reasons = tuple(dict.fromkeys(sign.reason for sign in strongest_first if verdict == "ask" or sign.weight > 0))
     if weight < LIKELY:
         return dataclasses.replace(block, verdict="ask", reasons=reasons)

@@ -10,9 +10,9 @@ _AGENCY = (
     r"(?:A?FP|PA(?: Wire| Media| Images| Archive)?|AP(?: Photo)?|EPA(?:-EFE)?|ANP|APA|dpa|AAP|SNS|BPI|UPI|NTB|TT"
     r"|Getty(?: Images)?|Reuters|Rex(?: Features)?|Shutterstock|Alamy(?: Live News| Stock Photo)?|Imago(?: Images)?"
     r"|Press Association|Action Images|Action Plus|Associated Press|Allsport|Bildbyran|CameraSport|Colorsport"
-    r"|Focus Images|Icon Sport|Inpho|LaPresse|Magi Haroun|MB Media|MI News|News Images|NurPhoto|Offside|Pro Sports Images"
-    r"|ProSports|Propaganda|Sipa(?: USA)?|SOPA Images|Splash|Sportsfile|Sportimage|SWpix(?:\.com)?|USA Today(?: Sports)?"
-    r"|WENN|Xinhua|ZUMA(?: Press)?|Instagram|Facebook|Twitter|TikTok)"
+    r"|Focus Images|Icon Sport|Inpho|LaPresse|Magi Haroun|MB Media|MI News|News Images|NurPhoto|Offside"
+    r"|Pro Sports Images|ProSports|Propaganda|Sipa(?: USA)?|SOPA Images|Splash|Sportsfile|Sportimage|SWpix(?:\.com)?"
+    r"|USA Today(?: Sports)?|WENN|Xinhua|ZUMA(?: Press)?|Instagram|Facebook|Twitter|TikTok)"
 )
 _LABEL = (
     r"(?:P(?:hotograph|HOTOGRAPH|hoto|HOTO|icture|ICTURE|ic|IC)[sS]?|I(?:mage|MAGE)[sS]?|F(?:oto|OTO)s?|C(?:redit|REDIT)[sS]?)"
@@ -20,7 +20,9 @@ _LABEL = (
 )
 _NAME = r"(?:[A-Z][\w'’.-]*\s){0,3}[A-Z][\w'’.-]*\s?/\s?"  # a photographer and the stroke before the agency
 
-_LABELED = re.compile(rf"^(?P<rest>.*\S)\s*[\s(\[|/–—-]\s*(?P<label>{_LABEL})\s*(?P<credit>[^()\[\]]{{2,90}})[)\]]?\.?$")
+_LABELED = re.compile(
+    rf"^(?P<rest>.*\S)\s*[\s(\[|/–—-]\s*(?P<label>{_LABEL})\s*(?P<credit>[^()\[\]]{{2,90}})[)\]]?\.?$"
+)
 _BRACKETED = re.compile(
     rf"^(?P<rest>.*\S)\s*[(\[](?P<credit>(?:[^()\[\]]{{1,50}}(?:/|\bvia\s|,|-)\s?)?{_AGENCY}(?:(?:\s?/|\svia\s|,)[^()\[\]]{{1,50}})?)[)\]]\.?$"
 )

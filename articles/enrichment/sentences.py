@@ -24,11 +24,11 @@ COMMON = frozenset(
 _PARTICLES = frozenset("van von de der den da di do dos del della la le al el bin ten ter mac".split())
 # A capitalized run that ends in one of these names a club, a contest or a place, never a person.
 _NOT_PEOPLE = frozenset(
-    """academy albion arena arms association athletic avenue championship church city club committee council county court
-    cup day division end fans federation final fc games grand ground hall house island lane league list live media mens
-    month night office open palace park prix race rangers republic road round rovers series show side sports stadium stand
-    star street supporters team terrace times tour town trophy union united university villa wanderers way wednesday week
-    women""".split()
+    """academy albion arena arms association athletic avenue championship church city club committee council
+    county court cup day division end fans federation final fc games grand ground hall house island lane
+    league list live media mens month night office open palace park prix race rangers republic road round
+    rovers series show side sports stadium stand star street supporters team terrace times tour town
+    trophy union united university villa wanderers way wednesday week women""".split()
 )
 
 
@@ -71,7 +71,11 @@ def full_names(text: str) -> list[tuple[str, str]]:
             _close(run, found)
             run = []
         possessive = bool(re.search(r"['’]s?$", word))
-        if word[0].isupper() and not (word.isupper() and len(word) < 4) and fold(word) not in COMMON:
+        if (
+            word[0].isupper()
+            and not (word.isupper() and len(word) < 4)
+            and (fold(word) not in COMMON or word == "Will")
+        ):
             run.append(fold(word))
             if possessive:
                 _close(run, found)

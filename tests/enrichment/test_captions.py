@@ -1,0 +1,199 @@
+"""Captions told from prose, decided on stories in several desks' habits: delivery.txt and labels.json a case."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.enrichment.captions import tell_captions
+from articles.story import Block, Story, StoryPhoto
+
+CASES = sorted(path for path in (Path(__file__).parents[1] / "cases" / "captions").iterdir() if path.is_dir())
+QUESTIONS_WASTED = 2  # on prose, a story
+
+
+@dataclass(frozen=True)
+class Case:
+    """A delivery split into its paragraphs, and what an editor says of them."""
+
+    name: str
+    paragraphs: list[str]
+    labels: dict[str, Any]
+
+    @classmethod
+    def load(cls, folder: Path) -> Case:
+        text = (folder / "delivery.txt").read_text(encoding="utf-8")
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        return cls(folder.name, [paragraph.strip() for paragraph in text.split("\n\n")], labels)
+
+    @property
+    def captions(self) -> dict[str, tuple[str, str]]:
+        return {line["text"]: (line["caption"], line["credit"]) for line in self.labels["captions"]}
+
+    def story(self) -> Story:
+        """The story as a careful importer gives it."""
+        standfirst = self.labels["standfirst"]
+        rest = [line for line in self.paragraphs[1:] if line != standfirst]
+        return Story(
+            headline=self.paragraphs[0], standfirst=standfirst, blocks=tuple(Block(self._kind(x), x) for x in rest)
+        )
+
+    def plain_story(self) -> Story:
+        """The story as it comes if nothing but the headline was recognized."""
+        return Story(headline=self.paragraphs[0], blocks=tuple(Block("paragraph", x) for x in self.paragraphs[1:]))
+
+    def _kind(self, line: str) -> Any:
+        if line in self.labels["furniture"]:
+            return "furniture"
+        return "heading" if line in self.labels["headings"] else "paragraph"
+
+
+@pytest.fixture(params=CASES, ids=lambda path: path.name)
+def case(request: pytest.FixtureRequest) -> Case:
+    return Case.load(request.param)
+
+
+def test_every_caption_is_found_or_asked_about(case):
+    told = {block.text for block in tell_captions(case.story()).blocks if block.verdict}
+    assert set(case.captions) <= told
+
+
+@pytest.mark.parametrize("reading", [Case.story, Case.plain_story])
+def test_nothing_sure_is_wrong_and_few_questions_are_wasted(case, reading):
+    blocks = tell_captions(reading(case)).blocks
+    prose = [block for block in blocks if block.text not in case.captions]
+    assert [block.text for block in prose if block.verdict == "sure"] == []
+    assert sum(block.verdict == "ask" for block in prose) <= QUESTIONS_WASTED
+
+
+def test_caption_and_credit_are_parted(case):
+    for block in tell_captions(case.story()).blocks:
+        if block.photo and block.text in case.captions:
+            assert (block.photo.caption, block.photo.credit) == case.captions[block.text]
+
+
+@pytest.mark.parametrize("reading", [Case.story, Case.plain_story])
+def test_no_word_is_lost_and_a_second_telling_changes_nothing(case, reading):
+    story = reading(case)
+    told = tell_captions(story)
+    assert told.words == story.words
+    assert [block.text for block in told.blocks] == [block.text for block in story.blocks]
+    assert tell_captions(told) == told
+
+
+def test_over_all_cases_nearly_every_caption_is_sure():
+    captions = found = sure = right = wasted = 0
+    for case in map(Case.load, CASES):
+        blocks = tell_captions(case.story()).blocks
+        captions += len(case.captions)
+        found += sum(block.verdict is not None for block in blocks if block.text in case.captions)
+        sure += sum(block.verdict == "sure" for block in blocks)
+        right += sum(block.verdict == "sure" for block in blocks if block.text in case.captions)
+        wasted += sum(block.verdict == "ask" for block in blocks if block.text not in case.captions)
+    print(
+        f"{len(CASES)} stories, {captions} captions: {found / captions:.0%} found or asked, "
+        f"{right / captions:.0%} sure, {right / sure:.0%} of the sure are right, {wasted} needless questions"
+    )
+    assert right / captions > 0.75
+    assert wasted <= len(CASES) / 4
+
+
+def test_reasons_stand_wherever_there_is_a_verdict(case):
+    for block in tell_captions(case.story()).blocks:
+        assert bool(block.reasons) == bool(block.verdict)
+        assert (block.kind == "photo") == (block.photo is not None)
+
+
+PROSE = tuple(
+    Block("paragraph", text)
+    for text in (
+        "Harwick had waited nine years for an evening like this one, and they hardly knew what to do with it.",
+        "The first goal fell to Abel Tomic, who had been on the pitch for less than a minute at the time.",
+        "The second, a header by Ines Okafor from a corner that should not have been one, came before the interval.",
+        "There was to be no comeback from the visitors, whose only shot on target was a free-kick from forty yards.",
+    )
+)
+
+
+def tell(line: str, after: int = 3, **fields: Any) -> Block:
+    """Tell one line set among four paragraphs of prose."""
+    blocks = (*PROSE[:after], Block("paragraph", line), *PROSE[after:])
+    return tell_captions(Story(headline="Harwick go through", blocks=blocks, **fields)).blocks[after]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Abel Tomic celebrates his goal (Getty Images)", "Abel Tomic celebrates his goal", "Getty Images"),
+        ("Abel Tomic celebrates. (Adam Pell/PA Wire)", "Abel Tomic celebrates.", "Adam Pell/PA Wire"),
+        ("Abel Tomic celebrates. Photograph: Adam Pell/PA", "Abel Tomic celebrates.", "Adam Pell/PA"),
+        (
+            "Abel Tomic celebrates (Image: Action Images via Reuters)",
+            "Abel Tomic celebrates",
+            "Action Images via Reuters",
+        ),
+        ("Abel Tomic after his early goal © AFP", "Abel Tomic after his early goal", "AFP"),
+        ("Abel Tomic was quick off the mark Credit: Rex", "Abel Tomic was quick off the mark", "Rex"),
+        ("Abel Tomic and Ines Okafor. Picture: Una Hale", "Abel Tomic and Ines Okafor.", "Una Hale"),
+        ("Abel Tomic with the ball / Getty Images", "Abel Tomic with the ball", "Getty Images"),
+        ("(Abel Tomic with the ball. Photo: Una Hale)", "Abel Tomic with the ball.", "Una Hale"),
+        ("Image caption, Abel Tomic with the match ball", "Abel Tomic with the match ball", ""),
+        ("Abel Tomic (left) with the match ball", "Abel Tomic (left) with the match ball", ""),
+    ],
+)
+def test_plain_marks_make_a_sure_caption(line, caption, credit):
+    block = tell(line)
+    assert (block.kind, block.verdict) == ("photo", "sure")
+    assert block.text == line
+    assert block.photo == StoryPhoto(caption=caption, credit=credit)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Una Hale in Harwick",
+        "Abel Tomic - 8",
+        "Ines Okafor 7/10",
+        "63' Double change for the visitors",
+        "What the manager said about the corner that was not",
+        "Harwick (4-4-2): Bell; Rowe, Lund, Kay, Orr; Tomic, Sim, Ode, Fay; Okafor, Lee",
+        "Read more: the story of Harwick's rise from the depths",
+        "Unbelievable scenes here at the end of it all pic.twitter.com/abc123",
+        "Here is how the manager explained it afterwards:",
+        "Harwick 2-0 Thornley",
+        "Photo: Una Hale/PA",
+        '"We never gave up and we never looked at the clock"',
+        "He took it with his other foot (right foot, mind you) and the goalkeeper never saw it.",
+    ],
+)
+def test_furniture_and_prose_never_become_sure_captions(line):
+    assert tell(line).verdict is None
+
+
+def test_reasons_name_the_paragraph_an_editor_would_count():
+    block = tell("Ines Okafor scored the second goal with a header from a corner just before the interval.")
+    assert "repeats paragraph 3" in block.reasons
+    assert "gives the full name again" in block.reasons
+
+
+def test_missing_stop_says_nothing_where_no_line_has_one():
+    blocks = tuple(Block("paragraph", block.text.rstrip(".")) for block in PROSE)
+    story = Story(
+        headline="Notes", blocks=(*blocks, Block("paragraph", "Abel has a slight knock but should be fine to start"))
+    )
+    assert tell_captions(story) == story
+
+
+def test_blocks_the_format_marked_are_left_alone():
+    marked = Block("photo", "Abel Tomic scores", photo=StoryPhoto(caption="Abel Tomic scores"))
+    quote = Block("quote", "Abel Tomic (left) never looked back")
+    story = Story(headline="Harwick go through", blocks=(*PROSE, marked, quote))
+    assert tell_captions(story) == story
+
+
+def test_empty_story_stays_empty():
+    assert tell_captions(Story()) == Story()
