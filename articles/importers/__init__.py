@@ -1,0 +1,31 @@
+"""Every import format, in the order in which a file is offered to them."""
+
+from __future__ import annotations
+
+from articles.importers.base import Importer
+from articles.importers.file_kinds import name_of_kind
+from articles.importers.parcel import Parcel
+from articles.importers.plain_text import PlainText
+from articles.story import UnreadableFile
+
+# Plain text comes last: what no other format knows may still be text.
+IMPORTERS: tuple[Importer, ...] = (PlainText(),)
+
+
+def importer_for(parcel: Parcel, format: str | None = None) -> Importer:
+    """Return the importer of a parcel, or of the format named, or raise UnreadableFile with a sentence for the editor."""
+    if not parcel.data.strip():
+        raise UnreadableFile("The file is empty: there is no text in it.")
+    if format is not None:
+        for importer in IMPORTERS:
+            if importer.name == format:
+                return importer
+        known = ", ".join(importer.label for importer in IMPORTERS)
+        raise UnreadableFile(f"The format “{format}” is not known here. Known: {known}.")
+    for importer in IMPORTERS:
+        if importer.recognizes(parcel):
+            return importer
+    kind = name_of_kind(parcel) or "not text"
+    raise UnreadableFile(
+        f"“{parcel.name}” is {kind}, which cannot be read as a story. Save it as plain text, or paste the text."
+    )

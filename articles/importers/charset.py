@@ -32,7 +32,9 @@ _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 _WORD_WITH_MARKS = re.compile(r"[^\s\x00-\x7f]*[\x21-\x7e]*[^\x00-\x7f\s][^\s]{0,20}")
 # A capital or a sign in the middle of small letters: what a wrong charset looks like.
-_MISFIT = re.compile(r"(?<=[a-z])[^\x00-\x7fà-öø-ÿšžœß‘’“”–—\xa0\xad…\x80-\x9f](?=[a-z])|[£¥](?=[a-z])|[\x80-\x9f]")
+_MISFIT = re.compile(
+    r"(?<=[a-z])[^\x00-\x7fà-öø-ÿšžœßąćčďęěľłńňőřśťůűźż‘’“”–—\xa0\xad…\x80-\x9f](?=[a-z])|[£¥](?=[a-z])|[\x80-\x9f]"
+)
 _GARBLED = re.compile("â€[™œ˜“”\x9d¦]|Ã[©¡³±¼¶¤§¨]|Â[£ «»]")
 _SAMPLE = 65_536
 
@@ -55,7 +57,9 @@ def decode(data: bytes) -> Decoded:
         raise UnreadableFile("This is not a text file: it is full of control characters.")
     warnings = decoded.warnings
     if garbled := _GARBLED.search(text):
-        warnings += (f"Some letters were garbled before the file came to us (“{garbled[0]}”): look at accents and quotes.",)
+        warnings += (
+            f"Some letters were garbled before the file came to us (“{garbled[0]}”): look at accents and quotes.",
+        )
     return Decoded(text, warnings)
 
 

@@ -25,7 +25,7 @@ _MONTH_NAMES = (
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ZONES: dict[str, tzinfo] = {
-    **{name: UTC for name in ("Z", "GMT", "UTC", "UT", "WET")},
+    **dict.fromkeys(("Z", "GMT", "UTC", "UT", "WET"), UTC),
     **{name: timezone(timedelta(hours=1)) for name in ("BST", "CET", "WEST", "WAT")},
     **{name: timezone(timedelta(hours=2)) for name in ("CEST", "EET", "CAT", "SAST")},
     **{name: timezone(timedelta(hours=3)) for name in ("EEST", "MSK", "EAT")},
@@ -40,7 +40,11 @@ _DOUBTFUL_ZONES = ("IST", "CST", "AST")  # Indian, Irish, Israeli; Central, Chin
 _FIRST_YEAR = 1900
 
 _ZONE = r"(?:(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|" + "|".join((*_ZONES, *_DOUBTFUL_ZONES)) + r")\b"
-_CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?|\d\d\.\d\d(?=\s?(?:GMT|BST|CES?T|UTC)\b)|noon\b)"
+_CLOCK = (
+    r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?|"
+    r"\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?|"
+    r"(?:\d\d\.\d\d|\d{4})(?=\s?(?:GMT|BST|CES?T|UTC)\b)|\d{4}\s?h(?:ou)?rs\b|noon\b"
+)
 _TIME = rf"(?:{_CLOCK})(?:\s?\(?{_ZONE}\)?)?(?:\s(?:local|UK)\stime)?"
 _MONTH = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = r"(?P<weekday>(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)\b\.?,?\s"
@@ -60,7 +64,7 @@ _MOMENT = re.compile(
     (?![^\W_])""".replace("\\s", "[ ]"),
     re.VERBOSE | re.IGNORECASE,
 )
-_CLOCK_PARTS = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::(\d\d))?(?:[.,]\d+)?\s?([ap])?", re.IGNORECASE)
+_CLOCK_PARTS = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))?(?::(\d\d))?(?:[.,]\d+)?\s?([ap])?", re.IGNORECASE)
 _ZONE_PART = re.compile(rf"(?:(?<=[\d\s(])|(?<=noon))({_ZONE})", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d\d)?", re.IGNORECASE)
 
@@ -135,7 +139,7 @@ def _read_clock(words: str) -> tuple[tuple[int, int, int] | None, tzinfo | None,
         return (12, 0, 0), zone, ""
     hour, minute, second = (int(part or 0) for part in parts.group(1, 2, 3))
     half = (parts[4] or "").lower()
-    if (half and not 1 <= hour <= 12) or hour > 23 or minute > 59 or second > 59:
+    if (half and hour > 12) or hour > 23 or minute > 59 or second > 59:
         return None, None, f"There is no such time as “{words}”: only the day was used."
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
