@@ -1,0 +1,199 @@
+"""Clubs in a story: by name, by a place that plays, by a nickname that fits a club in play."""
+
+from __future__ import annotations
+
+from articles.enrichment import lexicon
+from articles.enrichment.club_signs import club_points, follows_football
+from articles.enrichment.passages import Passage
+from articles.enrichment.register import Entity, Found, Reading
+from articles.enrichment.scene import Scene, part_of_other_name
+from articles.story import Verdict
+
+_OWN_NAMES = frozenset({"name", "full", "short", "former", "sponsor"})
+# Points of football in a story, see `survey`.
+A_LITTLE, SOME, MUCH = 2, 4, 6
+
+
+def find_clubs(scene: Scene) -> None:
+    """Add the clubs called by a name of their own."""
+    doubtful: list[tuple[int, Found, Entity, int]] = []
+    for place, passage in enumerate(scene.passages):
+        for found in passage.found:
+            entity, reading = _club_of(scene, passage, found)
+            if entity is None or reading is None or part_of_other_name(passage, found):
+                continue
+            if reading.needs_context:
+                doubtful.append((place, found, entity, club_points(passage, found)))
+            elif _fits_sport(scene, passage, found, entity):
+                _keep(scene, place, found, entity, "sure")
+    _judge(scene, doubtful)
+
+
+def _club_of(scene: Scene, passage: Passage, found: Found) -> tuple[Entity | None, Reading | None]:
+    """Return the club a name means, with the reading that says so."""
+    readings = [r for r in found.readings if r.entity.kind == "club" and r.kind in _OWN_NAMES]
+    if not readings:
+        return None, None
+    fitting = [r for r in readings if r.entity.sport == scene.sport] or [
+        r for r in readings if r.entity.sport == "football"
+    ]
+    reading = max(fitting or readings, key=lambda r: _likeness(scene, r))
+    return _side(scene, passage, found, reading.entity), reading
+
+
+def _likeness(scene: Scene, reading: Reading) -> tuple[int, int, int, int]:
+    """Rank clubs of one name: by the countries in play, the name, how much we know of each."""
+    entity = reading.entity
+    country = scene.countries().get(entity.country or "", 0)
+    known = len(scene.register.people_at.get(entity.slug, ()))
+    return country, int(reading.kind == "name"), known, len(entity.aliases)
+
+
+def _side(scene: Scene, passage: Passage, found: Found, entity: Entity) -> Entity | None:
+    """Return the men's or women's side that is meant, None for a women's side that we lack."""
+    if entity.women or entity.sport != "football":
+        return entity
+    after = passage.words[found.last : found.last + 1]
+    if after and (after[0].joined or after[0].key == "wfc") and after[0].key in lexicon.WOMEN_WORDS:
+        return scene.register.womens_side.get(entity.slug)
+    return scene.register.womens_side.get(entity.slug, entity) if scene.womens else entity
+
+
+def _fits_sport(scene: Scene, passage: Passage, found: Found, entity: Entity) -> bool:
+    """Test whether a plain name is to be believed in a story of this sport."""
+    if entity.sport in (scene.sport, "football") and scene.sport == "football":
+        return True
+    return entity.sport == scene.sport or found.last - found.first > 1 or follows_football(passage, found)
+
+
+def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None:
+    """Decide the names that may be a place or a plain word, clear ones first: they speak for the others."""
+    left: list[tuple[int, Found, Entity, int]] = []
+    for place, found, entity, points in doubtful:
+        if _is_club(scene, scene.passages[place], found, entity, points):
+            _keep(scene, place, found, entity, "sure")
+        else:
+            left.append((place, found, entity, points))
+    for place, found, entity, points in left:
+        passage = scene.passages[place]
+        clubs = scene.entities("club")
+        if points > -2 and entity.slug in clubs:
+            if not _opens_as_word(passage, found, points):
+                _keep(scene, place, found, entity, "sure")
+        elif points > -2 and scene.sport == "football" == entity.sport and _beside_a_club(scene, place, found):
+            _keep(scene, place, found, entity, "sure")
+        elif _worth_asking(scene, passage, found, entity, points):
+            _keep(scene, place, found, entity, "ask")
+
+
+def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:
+    if points <= -2:
+        return False
+    if scene.sport != "football" and entity.sport != scene.sport:
+        return follows_football(passage, found)
+    if points >= 4:
+        return True
+    if _opens_as_word(passage, found, points):
+        return False
+    if points >= 2:
+        return scene.football >= A_LITTLE
+    if points == 1:
+        return scene.football >= SOME
+    return points == 0 and scene.football >= MUCH and passage.cased
+
+
+def _worth_asking(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:
+    if points < 0 or scene.football < SOME or not scene.sport == "football" == entity.sport:
+        return False
+    return not _opens_as_word(passage, found, points)
+
+
+def _opens_as_word(passage: Passage, found: Found, points: int) -> bool:
+    """Test whether a plain word only has its capital from the start of the sentence: Hearts were broken."""
+    word = passage.words[found.first]
+    if found.last - found.first > 1 or word.key not in lexicon.PLAIN_WORDS:
+        return False
+    after = passage.keys(found.last, found.last + 1)
+    plural = bool(after) and after[0] in lexicon.PLURAL_VERBS
+    return (word.opens or not passage.cased) and (points < 3 or plural)
+
+
+def _beside_a_club(scene: Scene, place: int, found: Found) -> bool:
+    """Test whether "and", "or", a comma or a verb of play ties the name to a sure club."""
+    passage = scene.passages[place]
+    sure = {hit.first for hit in scene.hits if hit.passage == place and hit.entity.kind == "club"}
+    starts = {other.first: other for other in passage.found}
+    ends = {other.last: other for other in passage.found}
+    for link in (1, 2):
+        after = starts.get(found.last + link)
+        if after and after.first in sure and _links(passage, found.last, found.last + link):
+            return True
+        before = ends.get(found.first - link)
+        if before and before.first in sure and _links(passage, found.first - link, found.first):
+            return True
+    return False
+
+
+def _links(passage: Passage, first: int, last: int) -> bool:
+    keys = passage.keys(first, last)
+    return all(
+        key in ("and", "or", "to", "v", "vs") or key in lexicon.PLAIN_CLUB_VERBS or key in lexicon.CLUB_VERBS
+        for key in keys
+    )
+
+
+def _keep(scene: Scene, place: int, found: Found, entity: Entity, verdict: Verdict) -> None:
+    passage = scene.passages[place]
+    last = found.last
+    after = passage.words[last : last + 2]
+    if after and after[0].joined and after[0].capital and not passage.words[last - 1].possessive:
+        if after[0].key in lexicon.WOMEN_WORDS and entity.women:
+            last += 1
+        elif after[0].key in lexicon.AGE_GROUP and not passage.words[found.last].opens:
+            # A youth side has no page of its own; whether the club's should carry it is the editor's to say.
+            numbered = len(after) > 1 and after[1].key[0].isdigit()
+            verdict = verdict if after[0].key == "under" and not numbered else "ask"
+    scene.add(entity, place, found.first, last, verdict)
+
+
+def find_nicknames(scene: Scene) -> None:
+    """Add nicknames that fit exactly one club in play; only known people's clubs behind them make it a question."""
+    named = scene.entities("club")
+    likely = _clubs_of_people(scene)
+    for place, passage in enumerate(scene.passages):
+        for found in passage.found:
+            slugs = _nicknamed(scene, found)
+            if not slugs or part_of_other_name(passage, found):
+                continue
+            fitting = [slug for slug in slugs if slug in named]
+            if len(fitting) == 1:
+                scene.add(named[fitting[0]], place, _with_article(passage, found), found.last)
+            elif not named and not fitting:
+                guesses = [slug for slug in slugs if slug in likely]
+                if len(guesses) == 1 and scene.sport == "football":
+                    club = scene.register.clubs[guesses[0]]
+                    scene.add(club, place, _with_article(passage, found), found.last, "ask")
+
+
+def _nicknamed(scene: Scene, found: Found) -> list[str]:
+    """Return the clubs a nickname may mean, women's sides where the story is about them."""
+    slugs = []
+    for reading in found.readings:
+        if reading.entity.kind == "club" and reading.kind == "nickname":
+            slug = reading.entity.slug
+            if scene.womens and slug in scene.register.womens_side:
+                slug = scene.register.womens_side[slug].slug
+            slugs.append(slug)
+    return list(dict.fromkeys(slugs))
+
+
+def _clubs_of_people(scene: Scene) -> set[str]:
+    people = scene.entities("person").values()
+    return {slug for person in people for slug in person.clubs_on(scene.on)}
+
+
+def _with_article(passage: Passage, found: Found) -> int:
+    first = found.first
+    if first and passage.words[first - 1].key == "the" and passage.words[first].joined:
+        return first - 1
+    return first

@@ -1,0 +1,119 @@
+"""Clubs, players, people and competitions in a story, given the known names and the story's day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from articles.enrichment import lexicon
+from articles.enrichment.clubs import find_clubs, find_nicknames
+from articles.enrichment.competitions import find_competitions
+from articles.enrichment.passages import Passage, read_passages
+from articles.enrichment.people import find_people, find_slips, find_surnames
+from articles.enrichment.register import Entity, Register
+from articles.enrichment.scene import Hit, Scene, part_of_other_name, survey
+from articles.story import Role, Story, StoryTag, TagKind
+
+MOST_QUESTIONS = 3
+
+
+def find_tags(story: Story, register: Register, on: date | None = None) -> tuple[StoryTag, ...]:
+    """Return the tags a story's words suggest, in order of first mention; `on` is the story's day."""
+    if on is None and story.published_at is not None:
+        on = story.published_at.date()
+    scene = survey(read_passages(story, register), register, on)
+    scene.womens = _is_womens(scene)
+    find_clubs(scene)
+    find_competitions(scene)
+    find_people(scene)
+    find_nicknames(scene)
+    find_surnames(scene)
+    find_slips(scene)
+    return _tags(scene)
+
+
+def _is_womens(scene: Scene) -> bool:
+    """Test whether a story is about the women's game, so that Arsenal means Arsenal Women."""
+    women: set[str] = set()
+    men: set[str] = set()
+    early = False
+    for passage in scene.passages:
+        for found in passage.found:
+            entity = found.readings[0].entity
+            if entity.sport != "football" or found.readings[0].kind in ("surname", "nickname", "stem"):
+                continue
+            is_women = entity.women or _plays_for_women(scene, entity)
+            after = passage.words[found.last : found.last + 1]
+            if entity.kind == "club" and after and after[0].key in lexicon.WOMEN_WORDS and after[0].joined:
+                is_women = True
+            if is_women and not part_of_other_name(passage, found):
+                women.add(entity.slug)
+                early = early or passage.place <= 1
+                if entity.kind == "competition":
+                    women.add(f"{entity.slug} again")
+            elif _plays_for_men(scene, entity):
+                men.add(entity.slug)
+        if any(word.inner in ("womens", "lionesses", "wsl") for word in passage.words):
+            women.add("women")
+            early = early or passage.place == 0
+    return len(women) > len(men) and (len(women) > 1 or early)
+
+
+def _plays_for_women(scene: Scene, person: Entity) -> bool:
+    clubs = scene.register.clubs
+    return person.kind == "person" and any(slug in clubs and clubs[slug].women for slug in person.clubs_on(scene.on))
+
+
+def _plays_for_men(scene: Scene, entity: Entity) -> bool:
+    """Test whether a name speaks for the men's game: a man at a club, a competition with no women's form."""
+    if entity.kind == "person":
+        return bool(entity.clubs_on(scene.on)) and not _plays_for_women(scene, entity)
+    if entity.kind != "competition" or entity.women:
+        return False
+    return not scene.register.named(f"Women's {entity.name}", "competition")
+
+
+def _tags(scene: Scene) -> tuple[StoryTag, ...]:
+    """Gather the hits into tags in order of first mention, with no more questions than an editor will answer."""
+    hits: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+    for hit in sorted(scene.hits, key=lambda hit: (hit.passage, hit.first)):
+        hits[(hit.entity.kind, hit.entity.slug)].append(hit)
+    asked = [key for key, found in hits.items() if not any(hit.verdict == "sure" for hit in found)]
+    asked.sort(key=lambda key: -len(hits[key]))
+    for key in asked[MOST_QUESTIONS:]:
+        del hits[key]
+    most = max((len(found) for (kind, _), found in hits.items() if kind == "club"), default=0)
+    return tuple(_tag(scene, found, most) for found in hits.values())
+
+
+def _tag(scene: Scene, hits: list[Hit], most: int) -> StoryTag:
+    entity = hits[0].entity
+    sure = any(hit.verdict == "sure" for hit in hits)
+    mentions: dict[str, str] = {}
+    for hit in hits:
+        mentions.setdefault(hit.text.casefold(), hit.text)
+    return StoryTag(
+        kind=_kind(entity, scene.on),
+        name=entity.name,
+        slug=entity.slug,
+        role=_role(scene.passages, hits, most),
+        verdict="sure" if sure else "ask",
+        mentions=tuple(mentions.values()),
+    )
+
+
+def _kind(entity: Entity, on: date | None) -> TagKind:
+    if entity.kind == "person":
+        return "player" if entity.is_player(on) else "person"
+    return "club" if entity.kind == "club" else "competition" if entity.kind == "competition" else "topic"
+
+
+def _role(passages: list[Passage], hits: list[Hit], most: int) -> Role:
+    """A story is about what its head names, and about what it keeps coming back to."""
+    places = {passages[hit.passage].place for hit in hits}
+    if 0 in places:
+        return "about"
+    if hits[0].entity.kind == "club":
+        often = len(places) >= 4 and 2 * len(hits) >= most
+        return "about" if often or (1 in places and len(places) >= 3) else "mentioned"
+    return "about" if len(places) >= 3 else "mentioned"

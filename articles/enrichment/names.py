@@ -1,0 +1,126 @@
+"""Names as a reader takes them: accents, hyphens, apostrophes and capitals make no difference.
+
+One way of folding for the matcher, slugs and search, so that the three never disagree. Offsets always stand in the
+text as written: each word is folded by itself, because casefolding may change a text's length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+# Letters that Unicode does not decompose into a base letter and an accent.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ŧ": "t",
+        "ŋ": "n", "ĸ": "k", "ſ": "s", "ß": "ss", "ə": "e", "ɖ": "d", "ƒ": "f",
+    }
+)  # fmt: skip
+_APOSTROPHES = "'’‘ʼʻ′‛`´＇ʹ"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# Accents that stand as characters of their own, in Latin and other scripts, belong to the letter before them.
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e\u3099\u309a"
+_LETTER = rf"[^\W_][{_MARKS}{_INVISIBLE}]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*|&")
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
+_STRIPPED = re.compile(rf"[{_APOSTROPHES}{_INVISIBLE}]")
+_SENTENCE_END = re.compile(r"[.!?…:;|•]|^\W*[\"“‘'«(\[]|[\"“«]|\n|\s[‘']")
+# What may stand between two words of one name: a space, an unspaced hyphen or dash, the stop of an initial.
+_JOINING_GAP = re.compile(r"[ \u00a0\u2007\u2009\u202f]{1,2}|\s?[-‐‑‒–—―−]|[-‐‑‒–—―−]\s?")
+_SHORT_WITH_STOP = frozenset({"st", "jr", "sr", "dr", "utd", "mt"})
+
+
+class Token(NamedTuple):
+    """One word of a text. `start` and `end` are offsets in the text as written, without a closing 's.
+
+    `key` is the folded word without 's, `inner` the same with its s, as it reads inside a longer name (Queen's Park).
+    `joined`: it may continue the name that the word before it began. `opens`: first of a sentence or quotation.
+    """
+
+    start: int
+    end: int
+    key: str
+    inner: str
+    capital: bool
+    joined: bool
+    opens: bool
+    hyphen: bool
+
+    @property
+    def possessive(self) -> bool:
+        """Test whether the word was written with 's."""
+        return self.key != self.inner
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_word(word: str) -> tuple[str, str, int]:
+    """Return a word's key without 's, its key with the s, and how many characters the 's took."""
+    ending = _POSSESSIVE.search(word)
+    taken = len(word) - ending.start() if ending else 0
+    inner = _fold_letters(word)
+    return (_fold_letters(word[:-taken]) if taken else inner), inner, taken
+
+
+def _fold_letters(word: str) -> str:
+    if word.isascii():
+        return _STRIPPED.sub("", word).lower() if not word.isalnum() else word.lower()
+    if word == "&":
+        return "and"
+    decomposed = unicodedata.normalize("NFKD", _STRIPPED.sub("", word).casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFKC", plain.translate(_LETTERS))
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a text into its words."""
+    found: list[Token] = []
+    position = 0
+    after_stop = ""  # the word before, if it may carry an abbreviating full stop
+    for match in _WORD.finditer(text):
+        start, stop = match.span()
+        word = match.group()
+        key, inner, taken = ("and", "and", 0) if word == "&" else _fold_word(word)
+        gap = text[position:start]
+        if gap == " ":
+            joined, opens, hyphen = True, False, False
+        else:
+            joined, opens, hyphen = _read_gap(gap, after_stop)
+        first = word[0]
+        capital = first.isupper() or first.istitle() or first.isdigit() or word == "&"
+        found.append(
+            Token(start, stop - taken, key, inner, capital, joined and bool(found), opens or not found, hyphen)
+        )
+        after_stop = key if (len(key) == 1 and key.isalpha()) or key in _SHORT_WITH_STOP else ""
+        position = stop
+    return found
+
+
+def _read_gap(gap: str, before: str) -> tuple[bool, bool, bool]:
+    """Tell whether a gap joins two words of a name, opens a sentence, is a hyphen."""
+    if _JOINING_GAP.fullmatch(gap):
+        return True, False, not gap[0].isspace() and not gap[-1].isspace()
+    if before and gap in {".", ". ", ".\u00a0", ".-"}:
+        return True, False, False
+    return False, bool(_SENTENCE_END.search(gap)), False
+
+
+def fold(text: str) -> str:
+    """Return the text as names are compared and searched: "Jürgen Klopp’s" becomes "jurgen klopp"."""
+    return " ".join(token.key for token in tokens(text))
+
+
+def name_key(text: str) -> tuple[str, ...]:
+    """Return a name as the tuple the index knows it by."""
+    words = tokens(text)
+    return (*(word.inner for word in words[:-1]), words[-1].key) if words else ()
+
+
+def slugify(text: str) -> str:
+    """Return a name for use in an address: "Ødegaard Łukasz" becomes "odegaard-lukasz".
+
+    Letters of other scripts have no plain form and are left out, so the result may be empty.
+    """
+    words = ("".join(filter(str.isascii, token.inner)) for token in tokens(text))
+    return "-".join(word for word in words if word)

@@ -1,0 +1,71 @@
+"""A story as the passages that are searched for names: headline, standfirst and every block but furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from articles.enrichment import lexicon
+from articles.enrichment.names import Token, tokens
+from articles.enrichment.register import Found, Register
+from articles.story import Block, Story
+
+# An address, a handle or a hashtag is no prose: @LFC, liverpoolfc.com.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\b[\w.-]+@[\w.-]+|\b[\w-]+\.(?:com|co\.uk|org|net)\b\S*")
+
+
+@dataclass(slots=True)
+class Passage:
+    """One piece of text with its words and the known names in them. `cased`: a capital says something here."""
+
+    text: str
+    words: list[Token]
+    found: list[Found]
+    place: int  # 0 for the head, then 1, 2 … for the blocks
+    cased: bool
+    owner: dict[int, Found] = field(default_factory=dict)  # by the token's number
+
+    def written(self, first: int, last: int) -> str:
+        """Return words as written, without a closing 's."""
+        return self.text[self.words[first].start : self.words[last - 1].end]
+
+    def keys(self, first: int, last: int) -> list[str]:
+        """Return folded words, those outside the passage left out."""
+        return [word.key for word in self.words[max(first, 0) : max(last, 0)]]
+
+
+def read_passages(story: Story, register: Register) -> list[Passage]:
+    """Return the passages of a story in reading order, with the known names found."""
+    passages = []
+    for text, place, is_head in _texts(story):
+        text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+        words = tokens(text)
+        passage = Passage(text, words, register.find(text, words), place, _is_cased(words, is_head))
+        passage.owner = {n: found for found in passage.found for n in range(found.first, found.last)}
+        passages.append(passage)
+    return passages
+
+
+def _texts(story: Story) -> Iterator[tuple[str, int, bool]]:
+    for head in (story.kicker, story.headline, story.standfirst):
+        if head:
+            yield head, 0, True
+    number = 0
+    for block in story.blocks:
+        if block.kind not in ("furniture", "embed") and block.text.strip():
+            number += 1
+            yield _prose(block), number, block.kind == "heading"
+
+
+def _prose(block: Block) -> str:
+    # A photographer in a credit line is not in the story.
+    return block.photo.caption if block.photo and block.photo.caption else block.text
+
+
+def _is_cased(words: list[Token], is_head: bool) -> bool:
+    """Test whether capitals tell names: not in a line all in capitals, nor in a Headline Set Like This."""
+    told = [word for word in words if len(word.key) > 3 and word.key not in lexicon.FUNCTION_WORDS]
+    if len(told) < 3 or not all(word.capital for word in told):
+        return True
+    return not (is_head or len(words) > 7)

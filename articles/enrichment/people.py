@@ -1,0 +1,200 @@
+"""People in a story: by full name, then by surname; never somebody else of that surname."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from articles.enrichment import lexicon
+from articles.enrichment.passages import Passage
+from articles.enrichment.register import Entity, Found
+from articles.enrichment.scene import Scene, is_name_part, part_of_other_name, plainly_named
+
+_THINGS_NAMED_AFTER = frozenset("road street stand stadium trophy foundation statue award avenue arena airport".split())
+
+
+def find_people(scene: Scene) -> None:
+    """Add everybody called by the full name. Needs the clubs, which tell people of one name apart."""
+    full = list(_full_names(scene))
+    company = {person.slug for _, _, people in full for person in people}
+    for place, found, people in full:
+        person, certain = _tell_apart(scene, people)
+        words = found.last - found.first
+        supported = scene.football >= 2 or bool(scene.entities("club")) or len(company) > 1
+        if scene.sport != "football":
+            supported = bool((person.clubs & set(scene.entities("club"))) or _plays(scene, person))
+        if words == 1:
+            at_home = bool(person.clubs_on(scene.on) & set(scene.entities("club")))
+            if not at_home and (scene.football < 4 or scene.sport != "football"):
+                continue
+            certain = certain and at_home
+        scene.add(person, place, found.first, found.last, "sure" if certain and supported else "ask")
+
+
+def _full_names(scene: Scene) -> Iterator[tuple[int, Found, list[Entity]]]:
+    for place, passage in enumerate(scene.passages):
+        for found in passage.found:
+            people = [
+                r.entity for r in found.readings if r.entity.kind == "person" and r.kind not in ("surname", "stem")
+            ]
+            if people and not _named_after(passage, found):
+                yield place, found, people
+
+
+def _plays(scene: Scene, person: Entity) -> bool:
+    """Test whether a person belongs to the sport of the story."""
+    return any(scene.register.clubs[slug].sport == scene.sport for slug in person.clubs if slug in scene.register.clubs)
+
+
+def _named_after(passage: Passage, found: Found) -> bool:
+    """Test whether a name goes on into another: a road, a stand, a longer name."""
+    words = passage.words
+    if found.last < len(words) and words[found.last].joined and not words[found.last - 1].possessive:
+        follower = words[found.last]
+        if follower.capital and (follower.key in _THINGS_NAMED_AFTER or follower.hyphen):
+            return not plainly_named(passage, found.last)
+        if passage.cased and found.last - found.first == 1 and is_name_part(passage, found.last):
+            return True
+    if found.last - found.first == 1:
+        return part_of_other_name(passage, found)
+    before = found.first - 1
+    return before >= 0 and words[found.first].hyphen and words[before].capital
+
+
+def _tell_apart(scene: Scene, people: list[Entity]) -> tuple[Entity, bool]:
+    """Pick one of the people of a name by the clubs in play and the day, and say whether that settles it."""
+    if len(people) == 1:
+        return people[0], True
+    clubs = set(scene.entities("club"))
+    rank = {
+        person.slug: 4 * bool(person.clubs_on(scene.on) & clubs)
+        + 2 * bool(person.clubs & clubs)
+        + person.is_player(scene.on)
+        for person in people
+    }
+    order = sorted(people, key=lambda person: -rank[person.slug])
+    best, second = rank[order[0].slug], rank[order[1].slug]
+    return order[0], best >= 4 and best - second >= 2
+
+
+def find_surnames(scene: Scene) -> None:
+    """Add bare surnames of people named in full, and ask for those whose club alone makes them likely."""
+    known = {hit.entity.slug: hit for hit in reversed(scene.hits) if hit.entity.kind == "person"}
+    strangers = _strangers(scene)
+    for place, passage in enumerate(scene.passages):
+        for found in passage.found:
+            people = [r.entity for r in found.readings if r.kind == "surname"]
+            if not people or _other_first_name(passage, found, people):
+                continue
+            named = [person for person in people if person.slug in known and _came_before(scene, person, place)]
+            if len(named) == 1:
+                verdict = "sure" if known[named[0].slug].verdict == "sure" else "ask"
+                scene.add(named[0], place, found.first, found.last, verdict)  # type: ignore[arg-type]
+            elif not any(person.slug in known for person in people):
+                _ask_for(scene, place, found, people, strangers)
+
+
+def _came_before(scene: Scene, person: Entity, place: int) -> bool:
+    """Test whether the full name stands earlier; a headline may run ahead of it."""
+    full = [hit.passage for hit in scene.hits if hit.entity is person]
+    return scene.passages[place].place == 0 or min(full) <= place
+
+
+def _ask_for(scene: Scene, place: int, found: Found, people: list[Entity], strangers: set[tuple[str, ...]]) -> None:
+    passage = scene.passages[place]
+    keys = tuple(passage.keys(found.first, found.last))
+    if (
+        keys in strangers
+        or scene.sport != "football"
+        or scene.football < 4
+        or len(passage.written(found.first, found.last)) < 4
+    ):
+        return
+    word = passage.words[found.first]
+    if keys[0] in lexicon.PLAIN_WORDS | lexicon.COUNTRIES | lexicon.FIRST_NAMES | lexicon.CALENDAR | lexicon.OPENERS:
+        return
+    if any(r.kind != "surname" for r in found.readings) or (word.opens and not passage.cased):
+        return
+    if part_of_other_name(passage, found):
+        return
+    clubs = set(scene.entities("club"))
+    at_home = [person for person in people if person.clubs_on(scene.on) & clubs]
+    if len(at_home) == 1:
+        scene.add(at_home[0], place, found.first, found.last, "ask")
+
+
+def _other_first_name(passage: Passage, found: Found, people: list[Entity]) -> bool:
+    """Test whether another first name stands before the surname, or the surname goes on."""
+    words, first, last = passage.words, found.first, found.last
+    if first and words[first].joined and not words[first - 1].possessive:
+        before = words[first - 1]
+        if words[first].hyphen or (is_name_part(passage, first - 1) and not _own_first_name(before.key, people)):
+            return True
+    if last < len(words) and words[last].joined and not words[last - 1].possessive:
+        follower = words[last]
+        return follower.capital and (
+            follower.hyphen or follower.key in lexicon.OTHER_THINGS - lexicon.CLUB_NOUNS or is_name_part(passage, last)
+        )
+    return False
+
+
+def _own_first_name(key: str, people: list[Entity]) -> bool:
+    texts = [person.name for person in people] + [alias.text for person in people for alias in person.aliases]
+    return any(key == text.split()[0].casefold() for text in texts)
+
+
+def _strangers(scene: Scene) -> set[tuple[str, ...]]:
+    """Return the surnames of people we do not know: after Calvin Harris, Harris is nobody of ours."""
+    surnames: set[tuple[str, ...]] = set()
+    for passage in scene.passages:
+        words = passage.words
+        for number in range(len(words) - 1):
+            if not words[number + 1].joined or not words[number + 1].capital or words[number].possessive:
+                continue
+            if is_name_part(passage, number) and not plainly_named(passage, number + 1):
+                owner = passage.owner.get(number + 1)
+                last = owner.last if owner else number + 2
+                surnames.add(tuple(passage.keys(number + 1, last)))
+                surnames.add((words[last - 1].key,))
+    return surnames
+
+
+def find_slips(scene: Scene) -> None:
+    """Ask for full names that are one letter off somebody of a club in play."""
+    if scene.sport != "football" or scene.football < 4:
+        return
+    day, known = scene.on, {hit.entity.slug for hit in scene.hits}
+    squad = {
+        person.slug: person
+        for slug in scene.entities("club")
+        for person in scene.register.people_at.get(slug, ())
+        if person.slug not in known and slug in person.clubs_on(day)
+    }
+    names = {tuple(name.casefold().split()): person for person in squad.values() for name in (person.name,)}
+    if not names:
+        return
+    for place, passage in enumerate(scene.passages):
+        if not passage.cased:
+            continue
+        for number in range(len(passage.words) - 1):
+            pair = passage.words[number : number + 2]
+            if all(word.capital for word in pair) and pair[1].joined and not plainly_named(passage, number):
+                for name, person in names.items():
+                    if len(name) == 2 and _one_slip(pair[0].key, pair[1].key, *name):
+                        scene.add(person, place, number, number + 2, "ask")
+
+
+def _one_slip(first: str, last: str, true_first: str, true_last: str) -> bool:
+    if first == true_first:
+        return len(last) > 4 and _one_letter_off(last, true_last)
+    return last == true_last and len(first) > 4 and _one_letter_off(first, true_first)
+
+
+def _one_letter_off(written: str, true: str) -> bool:
+    """Test for one letter too many, too few, wrong, or two changed about."""
+    if written == true or abs(len(written) - len(true)) > 1 or written[:1] != true[:1]:
+        return False
+    start = 0
+    while start < min(len(written), len(true)) and written[start] == true[start]:
+        start += 1
+    a, b = written[start:], true[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

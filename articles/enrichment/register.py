@@ -1,0 +1,276 @@
+"""The known names: clubs, people, competitions, grounds and topics, indexed for the matcher.
+
+A register is built once and shared: nothing in it changes afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from articles.enrichment import lexicon
+from articles.enrichment.names import Token, name_key, slugify
+
+EntityKind = Literal["club", "person", "competition", "ground", "topic"]
+AliasKind = Literal["full", "short", "nickname", "former", "sponsor", "surname"]
+ReadingKind = Literal["name", "full", "short", "nickname", "former", "sponsor", "surname", "stem"]
+RoleName = Literal["player", "manager", "coach", "official", "pundit", "other"]
+
+_DIGRAPHS = str.maketrans({"ö": "oe", "ü": "ue", "ä": "ae", "ø": "oe", "å": "aa", "Ö": "Oe", "Ü": "Ue", "Ä": "Ae"})
+_FAMILY_NAME_FIRST = frozenset({"KOR", "PRK", "CHN", "TPE", "VIE", "HUN"})
+_SUFFIXES = frozenset({"jr", "junior", "sr", "ii", "iii", "filho", "neto"})
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another text for an entity. `needs_context`: the text is also a place or a plain word."""
+
+    text: str
+    kind: AliasKind = "short"
+    needs_context: bool = False
+    from_year: int | None = None
+    until_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRole:
+    """What a person was, where and when. Both dates are included; None is open. National sides have no club_slug."""
+
+    club_slug: str | None
+    role: RoleName = "player"
+    from_date: date | None = None
+    to_date: date | None = None
+    team: str | None = None
+
+    def holds_on(self, day: date | None) -> bool:
+        """Test whether the role is held on a day; without a day, whether it is open."""
+        if day is None:
+            return self.to_date is None
+        return (self.from_date or day) <= day <= (self.to_date or day)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something a story may be tagged with; a ground only explains a word. `place`: the name is also a bare place."""
+
+    kind: EntityKind
+    name: str
+    slug: str
+    aliases: tuple[Alias, ...] = ()
+    country: str | None = None
+    women: bool = False
+    sport: str = "football"
+    place: bool = False
+    needs_context: bool = False  # the everyday name is also a plain word, e.g. a competition called Championship
+    roles: tuple[PersonRole, ...] = ()
+
+    def is_player(self, day: date | None) -> bool:
+        """Test whether the person counts as a player on a day: a role that holds, or no other since the last one."""
+        if any(role.role == "player" and role.holds_on(day) for role in self.roles):
+            return True
+        if any(role.role != "player" and role.holds_on(day) for role in self.roles):
+            return False
+        if day is None:
+            return False
+        # Between two clubs, and before the first one that we know, a player is still one.
+        ends = [role.to_date for role in self.roles if role.role == "player"]
+        return bool(ends) and max(end or date.max for end in ends) >= day - timedelta(days=365)
+
+    def clubs_on(self, day: date | None) -> set[str]:
+        """Return the slugs of the clubs the person belongs to on a day."""
+        return {role.club_slug for role in self.roles if role.club_slug and role.holds_on(day)}
+
+    @property
+    def clubs(self) -> set[str]:
+        """The slugs of all clubs the person ever belonged to."""
+        return {role.club_slug for role in self.roles if role.club_slug}
+
+
+class Reading(NamedTuple):
+    """One entity that a name may mean. `exact`: only as an abbreviation in capitals."""
+
+    entity: Entity
+    kind: ReadingKind
+    needs_context: bool
+    exact: bool
+    from_year: int | None
+    until_year: int | None
+
+
+class Found(NamedTuple):
+    """A known name in a list of tokens: from `first` up to, not including, `last`."""
+
+    first: int
+    last: int
+    readings: tuple[Reading, ...]
+
+
+class Register:
+    """The index over all known names."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.entities: tuple[Entity, ...] = tuple(entities)
+        names: dict[tuple[str, ...], list[Reading]] = defaultdict(list)
+        for entity in self.entities:
+            for key, reading in _readings(entity):
+                if all(known.entity is not entity for known in names[key]):
+                    names[key].append(reading)
+        self._names = {key: tuple(readings) for key, readings in names.items()}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for key in self._names:
+            lengths[key[0]].add(len(key))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self.clubs = {entity.slug: entity for entity in self.entities if entity.kind == "club"}
+        self.people_at = self._people_by_club()
+        self.womens_side = self._womens_sides()
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    def named(self, text: str, kind: EntityKind | None = None) -> tuple[Entity, ...]:
+        """Return the entities that a text names in full, nicknames and surnames left aside."""
+        return tuple(
+            reading.entity
+            for reading in self._names.get(name_key(text), ())
+            if reading.kind not in ("nickname", "surname", "stem") and kind in (None, reading.entity.kind)
+        )
+
+    def find(self, text: str, words: Sequence[Token]) -> list[Found]:
+        """Return the known names in a text, from left to right, the longest first, none over another."""
+        found: list[Found] = []
+        position, end = 0, len(words)
+        while position < end:
+            match = self._longest_at(text, words, position)
+            if match is not None:
+                found.append(match)
+            position = match.last if match else position + 1
+        return found
+
+    def _longest_at(self, text: str, words: Sequence[Token], first: int) -> Found | None:
+        token = words[first]
+        if not token.capital and token.key not in lexicon.PARTICLES:
+            return None
+        lengths = self._lengths.get(token.inner, ())
+        if token.possessive:
+            lengths = (*(n for n in lengths if n > 1), *((1,) if token.key in self._lengths else ()))
+        for length in lengths:
+            last = first + length
+            if last > len(words) or not _reads_as_one(words, first, last):
+                continue
+            key = (*(word.inner for word in words[first : last - 1]), words[last - 1].key)
+            readings = self._names.get(key)
+            if readings:
+                written = text[token.start : words[last - 1].end]
+                readings = tuple(reading for reading in readings if not reading.exact or written.isupper())
+                if readings:
+                    return Found(first, last, readings)
+        return None
+
+    def _people_by_club(self) -> dict[str, tuple[Entity, ...]]:
+        people: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            if entity.kind == "person":
+                for slug in sorted(entity.clubs):
+                    people[slug].append(entity)
+        return {slug: tuple(members) for slug, members in people.items()}
+
+    def _womens_sides(self) -> dict[str, Entity]:
+        """Map the slug of a men's side to the women's side of the same club."""
+        men = {entity.slug: entity for entity in self.clubs.values() if not entity.women}
+        keys = {
+            key: entity
+            for entity in men.values()
+            for key, reading in _readings(entity)
+            if reading.kind in ("name", "full", "short")
+        }
+        keys |= {name_key(entity.name): entity for entity in men.values()}
+        sides: dict[str, Entity] = {}
+        for entity in self.clubs.values():
+            if entity.women:
+                key = tuple(word for word in name_key(entity.name) if word not in lexicon.WOMEN_WORDS)
+                if key in keys:
+                    sides.setdefault(keys[key].slug, entity)
+        return sides
+
+
+def _reads_as_one(words: Sequence[Token], first: int, last: int) -> bool:
+    """Test whether the words are joined and capitalised as one name would be."""
+    capitals = words[first].capital
+    for word in words[first + 1 : last]:
+        if not word.joined:
+            return False
+        if word.capital:
+            capitals = True
+        elif word.key not in lexicon.SMALL_NAME_WORDS:
+            return False
+    return capitals
+
+
+def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
+    """Yield every key an entity is found by, the everyday name first."""
+    texts: list[tuple[str, ReadingKind, bool, int | None, int | None]] = [
+        (entity.name, "name", entity.needs_context, None, None)
+    ]
+    for alias in entity.aliases:
+        lone = alias.kind == "sponsor" and len(alias.text.split()) == 1
+        texts.append(
+            (alias.text, "stem" if lone else alias.kind, alias.needs_context, alias.from_year, alias.until_year)
+        )
+        if alias.kind == "sponsor" and (stem := _sponsor_stem(alias.text)):
+            texts.append((stem, "stem", True, alias.from_year, alias.until_year))
+    if entity.kind == "person" and (surname := surname_of(entity.name, entity.country)):
+        texts.append((surname, "surname", True, None, None))
+    own_words = {word for text, kind, *_ in texts if kind in ("name", "full") for word in name_key(text)}
+    for text, kind, needs_context, since, until in texts:
+        text = _without_article(text)
+        bare = text if text.isascii() else text.translate(_DIGRAPHS)
+        exact = len(text) <= 4 and text.isupper() and len(text) > 1
+        for key in dict.fromkeys((name_key(text), name_key(bare))):
+            if key:
+                context = needs_context or _needs_context(entity, key, own_words)
+                yield key, Reading(entity, kind, context, exact, since, until)
+
+
+def _needs_context(entity: Entity, key: tuple[str, ...], own_words: set[str]) -> bool:
+    """Test whether a name of a club may be the bare place it plays in, or a plain word."""
+    if entity.kind == "person":
+        return len(key) == 1
+    if entity.kind != "club":
+        return False
+    if len(key) == 1 and key[0] in lexicon.ORDINARY:
+        return True
+    return entity.place and not any(word in lexicon.CLUB_WORDS for word in key) and own_words.issuperset(key)
+
+
+def _without_article(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.casefold() == "the" else text
+
+
+def _sponsor_stem(text: str) -> str | None:
+    """Return what is left of a sponsor's name when Cup or League is not said again: Carabao."""
+    words = text.split()
+    return words[0] if len(words) == 2 and words[1] in {"Cup", "Trophy", "Shield"} else None
+
+
+def surname_of(name: str, country: str | None = None) -> str | None:
+    """Return the surname with its particles, None for a single name."""
+    words = name.split()
+    while len(words) > 2 and words[-1].casefold().strip(".") in _SUFFIXES:
+        words.pop()
+    if len(words) < 2:
+        return None
+    if country in _FAMILY_NAME_FIRST and "-" in words[-1]:
+        return words[0]
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in lexicon.PARTICLES:
+        start -= 1
+    return " ".join(words[start:])
+
+
+def make_entity(kind: EntityKind, name: str, *aliases: Alias, **fields: object) -> Entity:
+    """Return an entity whose slug is made from its name."""
+    return Entity(kind, name, slugify(name), aliases, **fields)  # type: ignore[arg-type]

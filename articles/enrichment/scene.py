@@ -1,0 +1,139 @@
+"""What a story is about as a whole: its sport, men or women, its day; and what stands beside a name in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from articles.enrichment import lexicon
+from articles.enrichment.passages import Passage
+from articles.enrichment.register import Entity, Found, Register
+from articles.story import Verdict
+
+_BENIGN = (
+    lexicon.TITLES
+    | lexicon.NATIONALITIES
+    | lexicon.COUNTRIES
+    | lexicon.CALENDAR
+    | lexicon.CLUB_NOUNS
+    | lexicon.CLUB_SUFFIXES
+    | lexicon.WOMEN_WORDS
+    | lexicon.FUNCTION_WORDS
+)
+_WEAK_KINDS = frozenset({"surname", "nickname", "stem"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a passage, read as one entity."""
+
+    entity: Entity
+    passage: int
+    first: int
+    text: str
+    verdict: Verdict = "sure"
+
+
+@dataclass(slots=True)
+class Scene:
+    """A story's passages with what was found in them so far."""
+
+    passages: list[Passage]
+    register: Register
+    on: date | None
+    football: int = 0
+    sport: str = "football"
+    womens: bool = False
+    hits: list[Hit] = field(default_factory=list)
+
+    def entities(self, kind: str, verdict: Verdict = "sure") -> dict[str, Entity]:
+        """Return the entities of one kind that were hit, by slug, in no order."""
+        return {hit.entity.slug: hit.entity for hit in self.hits if hit.entity.kind == kind and hit.verdict == verdict}
+
+    def countries(self) -> Counter[str]:
+        """Count the countries of the clubs and competitions in play."""
+        found = [*self.entities("club").values(), *self.entities("competition").values()]
+        return Counter(entity.country for entity in found if entity.country)
+
+    def add(self, entity: Entity, place: int, first: int, last: int, verdict: Verdict = "sure") -> None:
+        """Keep a hit with its words as written."""
+        self.hits.append(Hit(entity, place, first, self.passages[place].written(first, last), verdict))
+
+
+def survey(passages: list[Passage], register: Register, on: date | None) -> Scene:
+    """Tell a story's sport from its words and the plain names in it."""
+    scene = Scene(passages, register, on)
+    words = {word.key for passage in passages for word in passage.words}
+    strong = len(words & lexicon.FOOTBALL_STRONG)
+    weak = len(words & lexicon.FOOTBALL_WEAK)
+    others = {sport: len(words & known) for sport, known in lexicon.OTHER_SPORTS.items()}
+    football, rivals = _named_sports(scene)
+    for sport, count in rivals.items():
+        others[sport] = others.get(sport, 0) + 3 * count
+    scene.football = 2 * strong + min(weak, 8) + football
+    sport, points = max(others.items(), key=lambda item: item[1])
+    if points >= 3 and 2 * points > 2 * strong + football:
+        scene.sport = sport
+    return scene
+
+
+def _named_sports(scene: Scene) -> tuple[int, Counter[str]]:
+    """Weigh the names that mean one thing only: points for football, a count for each other sport."""
+    football: dict[str, int] = {}
+    rivals: Counter[str] = Counter()
+    for passage in scene.passages:
+        for found in passage.found:
+            for reading in found.readings[:1]:
+                entity = reading.entity
+                if reading.needs_context or reading.kind in _WEAK_KINDS or part_of_other_name(passage, found):
+                    continue
+                if entity.sport != "football":
+                    rivals[entity.sport] += 1
+                else:
+                    football[entity.slug] = 3 if entity.kind in ("club", "competition") else 2
+    return min(sum(football.values()), 12), rivals
+
+
+def plainly_named(passage: Passage, number: int) -> bool:
+    """Test whether a word belongs to a known name given in full."""
+    found = passage.owner.get(number)
+    return found is not None and any(reading.kind not in _WEAK_KINDS for reading in found.readings)
+
+
+def is_name_part(passage: Passage, number: int) -> bool:
+    """Test whether a word looks like part of a name we do not know."""
+    word = passage.words[number]
+    if not word.capital or word.key[0].isdigit() or plainly_named(passage, number) or word.key in _BENIGN:
+        return False
+    if word.opens or not passage.cased:
+        return word.key in lexicon.FIRST_NAMES and word.key not in lexicon.OPENERS
+    return len(word.key) > 1
+
+
+def part_of_other_name(passage: Passage, found: Found) -> bool:
+    """Test whether a known name is a piece of a longer one: Chelsea Clinton, University of Liverpool."""
+    words, first, last = passage.words, found.first, found.last
+    long = last - first > 1
+    if last < len(words) and words[last].joined and not words[last - 1].possessive and not words[last].hyphen:
+        follower = words[last]
+        if follower.capital and follower.key in lexicon.OTHER_THINGS - lexicon.CLUB_NOUNS:
+            if not plainly_named(passage, last):
+                return True
+        elif not long and is_name_part(passage, last) and passage.cased:
+            return True
+    if first and words[first].joined and not words[first - 1].possessive:
+        before = words[first - 1]
+        if not long and not words[first].hyphen and is_name_part(passage, first - 1):
+            return True
+        if before.key == "of" and first > 1 and words[first - 2].key in lexicon.MAN_OF:
+            return True
+        if (
+            before.key in ("of", "and")
+            and first > 1
+            and not long
+            and before.joined
+            and is_name_part(passage, first - 2)
+        ):
+            return before.key == "of"
+    return False

@@ -1,0 +1,114 @@
+"""The register as files: the starter data, and whatever has its form, read into entities. No database."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from articles.enrichment.names import fold, slugify
+from articles.enrichment.register import Alias, Entity, PersonRole
+
+
+def read_starter(folder: Path) -> list[Entity]:
+    """Read clubs.json, people.json, competitions.json and grounds.json; a file that is not there is left out."""
+    clubs = [_club(row) for row in _rows(folder, "clubs")]
+    slug_of = {club.name: club.slug for club in clubs}
+    people = [_person(row, slug_of) for row in _rows(folder, "people")]
+    competitions = [_competition(row) for row in _rows(folder, "competitions")]
+    grounds = [_ground(row) for row in _rows(folder, "grounds")]
+    return [*clubs, *_told_apart(people), *competitions, *grounds]
+
+
+def _rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    path = folder / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def _club(row: dict[str, Any]) -> Entity:
+    texts = dict.fromkeys([row.get("short_name"), *row.get("aliases", ())])
+    aliases = [Alias(row["full_name"], "full")] if row.get("full_name") else []
+    ordinary = row.get("ordinary", ())
+    aliases += [Alias(text, "short", text in ordinary) for text in texts if text]
+    aliases += [Alias(text, "nickname") for text in row.get("nicknames", ())]
+    return Entity(
+        "club",
+        row["name"],
+        row.get("slug") or slugify(row["name"]),
+        tuple(alias for alias in aliases if alias.text != row["name"]),
+        country=row.get("country"),
+        women=row.get("women", False),
+        sport=row.get("sport", "football"),
+        place=row.get("is_place", False),
+        needs_context=row["name"] in ordinary,
+    )
+
+
+def _person(row: dict[str, Any], slug_of: dict[str, str]) -> Entity:
+    aliases = [Alias(row["full_name"], "full")] if row.get("full_name") else []
+    aliases += [Alias(text, "short") for text in row.get("aliases", ())]
+    return Entity(
+        "person",
+        row["name"],
+        row.get("slug") or slugify(row["name"]),
+        tuple(alias for alias in aliases if alias.text != row["name"]),
+        country=row.get("nationality"),
+        roles=tuple(_role(role, slug_of) for role in row.get("roles", ())),
+    )
+
+
+def _role(row: dict[str, Any], slug_of: dict[str, str]) -> PersonRole:
+    club = row.get("club")
+    return PersonRole(
+        slug_of.get(club, slugify(club)) if club else None,
+        row["role"],
+        read_date(row.get("from")),
+        read_date(row.get("to"), end=True),
+        row.get("team"),
+    )
+
+
+def _competition(row: dict[str, Any]) -> Entity:
+    sponsors = (
+        Alias(name["text"], "sponsor", from_year=name.get("from"), until_year=name.get("to"))
+        for name in row.get("sponsor_names", ())
+    )
+    ordinary = row.get("ordinary", [row["name"]] if row.get("needs_context") else ())
+    aliases = (Alias(text, "short", text in ordinary) for text in row.get("aliases", ()))
+    return Entity(
+        "competition",
+        row["name"],
+        row.get("slug") or slugify(row["name"]),
+        (*aliases, *sponsors),
+        country=row.get("country"),
+        women=row.get("women", False),
+        sport=row.get("sport", "football"),
+        needs_context=row["name"] in ordinary,
+    )
+
+
+def _ground(row: dict[str, Any]) -> Entity:
+    aliases = tuple(Alias(text) for text in row.get("aliases", ()))
+    return Entity("ground", row["name"], row.get("slug") or slugify(row["name"]), aliases)
+
+
+def _told_apart(people: list[Entity]) -> list[Entity]:
+    """Check that no two people share an address; the files say what tells them apart."""
+    seen: dict[str, str] = {}
+    for person in people:
+        if person.slug in seen:
+            raise ValueError(f"Two people have the address {person.slug!r}: give one of them a slug of its own.")
+        seen[person.slug] = fold(person.name)
+    return people
+
+
+def read_date(text: str | int | None, end: bool = False) -> date | None:
+    """Read YYYY, YYYY-MM or YYYY-MM-DD as its first day, or its last where it ends something."""
+    if not text:
+        return None
+    parts = [int(part) for part in str(text).split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else (12 if end else 1)
+    day = parts[2] if len(parts) > 2 else (calendar.monthrange(year, month)[1] if end else 1)
+    return date(year, month, day)
