@@ -1,0 +1,78 @@
+"""Search on PostgreSQL: a tsvector of our own words under a GIN index.
+
+GIN knows no order, so the newest entries are asked first, then older and larger ranges: a common word is found among
+the newest, and never is everything that matches it sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from articles.search.words import BREAK, Query
+
+FIRST_RANGE = 500  # entries
+RANGE_GROWS = 8  # times, from one range to the next
+
+
+def write(table: str, owner: int, recency: int, words: list[str]) -> None:
+    """Put the entry of one story in place of the one it had."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (owner_id, recency, words) VALUES (%s, %s, %s::tsvector)"  # noqa: S608
+            " ON CONFLICT (owner_id) DO UPDATE SET recency = excluded.recency, words = excluded.words",
+            [owner, recency, _vector(words)],
+        )
+
+
+def erase(table: str, owner: int) -> None:
+    """Drop the entry of one story."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE owner_id = %s", [owner])  # noqa: S608
+
+
+def matches(table: str, query: Query, below: int, from_: int, limit: int) -> list[tuple[int, int]]:
+    """Return (recency, owner) of the newest entries with `from_ <= recency < below`."""
+    found: list[tuple[int, int]] = []
+    with connection.cursor() as cursor:
+        for low, high in _ranges(cursor, table, below, from_):
+            cursor.execute(
+                # Materialized: with the limit in sight the planner would read entries one by one.
+                f"WITH hit AS MATERIALIZED (SELECT recency, owner_id FROM {table}"  # noqa: S608
+                " WHERE words @@ %s::tsquery AND recency >= %s AND recency < %s)"
+                " SELECT recency, owner_id FROM hit ORDER BY recency DESC LIMIT %s",
+                [_tsquery(query), low, high, limit - len(found)],
+            )
+            found += cursor.fetchall()
+            if len(found) >= limit:
+                break
+    return found
+
+
+def _ranges(cursor, table: str, below: int, from_: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of recency, newest first, each holding more entries than the one before."""
+    size = FIRST_RANGE
+    while below > from_:
+        cursor.execute(
+            f"SELECT recency FROM {table} WHERE recency >= %s AND recency < %s"  # noqa: S608
+            " ORDER BY recency DESC OFFSET %s LIMIT 1",
+            [from_, below, size],
+        )
+        row = cursor.fetchone()
+        low = row[0] if row else from_
+        yield low, below
+        below = low
+        size *= RANGE_GROWS
+
+
+def _vector(words: list[str]) -> str:
+    """Write a tsvector as text, so that PostgreSQL's own parser never sees the words."""
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words, 1) if word != BREAK)
+
+
+def _tsquery(query: Query) -> str:
+    phrases = [[f"'{word}'" for word in phrase] for phrase in query.phrases]
+    if query.prefix:
+        phrases[-1][-1] += ":*"
+    return " & ".join(f"({' <-> '.join(phrase)})" for phrase in phrases)

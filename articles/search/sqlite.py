@@ -1,0 +1,45 @@
+"""Search on SQLite: FTS5 over the entry tables, which triggers keep in step.
+
+An entry's rowid is its recency, so that FTS5 walks any word's entries newest first without sorting.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from articles.search.words import Query
+
+
+def write(table: str, owner: int, recency: int, words: list[str]) -> None:
+    """Put the entry of one story in place of the one it had."""
+    erase(table, owner)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (recency, owner_id, words) VALUES (%s, %s, %s)",  # noqa: S608
+            [recency, owner, " ".join(words)],
+        )
+
+
+def erase(table: str, owner: int) -> None:
+    """Drop the entry of one story."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE owner_id = %s", [owner])  # noqa: S608
+
+
+def matches(table: str, query: Query, below: int, from_: int, limit: int) -> list[tuple[int, int]]:
+    """Return (recency, owner) of the newest entries with `from_ <= recency < below`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT entry.recency, entry.owner_id FROM {table}_fts"  # noqa: S608
+            f" JOIN {table} entry ON entry.recency = {table}_fts.rowid"
+            f" WHERE {table}_fts MATCH %s AND {table}_fts.rowid >= %s AND {table}_fts.rowid < %s"
+            f" ORDER BY {table}_fts.rowid DESC LIMIT %s",
+            [_match(query), from_, below, limit],
+        )
+        return cursor.fetchall()
+
+
+def _match(query: Query) -> str:
+    """Write a query in FTS5's language; the words hold nothing that it would read."""
+    phrases = [f'"{" ".join(phrase)}"' for phrase in query.phrases]
+    return " AND ".join(phrases) + (" *" if query.prefix else "")

@@ -1,0 +1,5 @@
+from .contract import SearchContract
+
+
+class TestPostgreSQL(SearchContract):
+    vendor = "postgresql"
