@@ -6,14 +6,13 @@ The weights were settled on the stories in tests/cases/captions; a positive one 
 from __future__ import annotations
 
 import re
-import statistics
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
 from typing import NamedTuple
 
-from articles.enrichment.credits import has_label, is_credit_only, is_wrapped, split_credit
-from articles.enrichment.furniture import is_furniture, is_mark
-from articles.enrichment.sentences import ends_in_stop, fold, full_names, sentences, telling, words
+from articles.enrichment.credits import has_label, is_credit_only, is_wrapped
+from articles.enrichment.furniture import is_mark
+from articles.enrichment.lines import Line, Setting
+from articles.enrichment.sentences import telling
 
 
 class Sign(NamedTuple):
@@ -21,111 +20,15 @@ class Sign(NamedTuple):
 
     weight: float
     reason: str
+    by_form: bool = False  # says only how the line looks, as any short paragraph may
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a story: its place among the lines from 0, its number as an editor counts paragraphs from 1."""
-
-    text: str
-    place: int
-    number: int
-    may_be_caption: bool = True
-
-    @cached_property
-    def caption(self) -> str:
-        """The line without its credit."""
-        return split_credit(self.text)[0]
-
-    @cached_property
-    def credit(self) -> str:
-        return split_credit(self.text)[1]
-
-    @cached_property
-    def words(self) -> list[str]:
-        return words(self.caption)
-
-    @cached_property
-    def telling(self) -> frozenset[str]:
-        return telling(self.caption)
-
-    @cached_property
-    def names(self) -> list[tuple[str, str]]:
-        return full_names(self.caption)
-
-    @cached_property
-    def sentences(self) -> int:
-        return sentences(self.caption)
-
-    @cached_property
-    def stopped(self) -> bool:
-        return ends_in_stop(self.caption)
-
-    @cached_property
-    def furniture(self) -> bool:
-        return is_furniture(self.text)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """The story a line stands in, so that every line is judged against its own story."""
-
-    lines: list[Line]
-    headline: str
-    standfirst: str = ""
-    marks_its_own: bool = False  # the format itself marks captions in this story
-    telling_headline: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "telling_headline", telling(self.headline))
-
-    @cached_property
-    def prose(self) -> list[Line]:
-        """The longer half of the lines: hardly a caption among them."""
-        lines = [line for line in self.lines if not line.furniture]
-        middle = statistics.median(len(line.words) for line in lines) if lines else 0
-        return [line for line in lines if len(line.words) >= middle]
-
-    @cached_property
-    def length(self) -> float:
-        """How many words a paragraph of this story has, in the middle."""
-        return statistics.median(len(line.words) for line in self.prose) if self.prose else 0
-
-    @cached_property
-    def clipped(self) -> bool:
-        """Whether its paragraphs are so short that shortness tells nothing."""
-        return self.length < 18
-
-    @cached_property
-    def stops(self) -> float:
-        """The share of the prose that ends in a stop."""
-        return sum(line.stopped for line in self.prose) / len(self.prose) if self.prose else 0
-
-    @cached_property
-    def first(self) -> int:
-        """The place of the first line of prose."""
-        return next((line.place for line in self.lines if line.stopped and not line.furniture), 0)
-
-
-_SIDE = (
-    r"(?:(?:far|top|bottom|front|back|second|third|fourth|2nd|3rd|from|main|inset)\s)*"
-    r"(?:left|right|cent(?:re|er)|middle)"
-)
-_SHOWN = rf"(?:{_SIDE}|(?:main )?pictured|above|below|inset)"
-_POSITION = re.compile(
-    rf"\((?:{_SHOWN}|[lr])(?:\s(?:and|with|in|on|of|above|below|left|right)\b[^()]{{0,40}}|,[^()]{{0,40}})?\)"
-    rf"|[A-Z][\w'’-]+,\s{_SHOWN}(?:,|\sand\s[A-Z])"
-    r"|^\W*(?:(?:far |top |bottom |main )?(?:pictured|above|below|left|right)|left to right|from left|l-r|clockwise)\b"
-    r"[^,:]{0,20}[:,]"
-    r"|\bpictured\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
-    re.I,
-)
 _POSE = re.compile(
     r"\b(?:poses?|posed|looks? on|reacts?|gestures?|celebrates?|embraces?|applauds?|acknowledges|salutes?|wheels? away"
     r"|jumps? for joy|lifts?|holds? (?:up|aloft)|shakes? hands|in action|walks? off|trudges? off|leaves the)\b",
     re.I,
 )
-_SAID = re.compile(r"\b(?:said|says|told|added|adds|insisted|admitted|explained|asked|replied|tweeted|wrote)\b", re.I)
+_SAID = re.compile(r"\b(?:said|says|told|tells|added|adds|replied)\b", re.I)
 _TURN = re.compile(r"^(?:but|however|meanwhile|and|so|yet|still|then|now|also|besides|instead|nor|or|there)\b", re.I)
 _BACKWARD = re.compile(r"^(?:he|she|it|they|his|her|its|their|that|this|these|those|both|such)\b", re.I)
 _ADDRESS = re.compile(r"\b(?:I|we|We|you|You|me|my|My|our|Our|us)\b(?!['’]s\b)")
@@ -135,7 +38,7 @@ _OPENING_QUOTE = ("'", "‘", '"', "“", "«", "„")
 
 def place_named(line: Line, setting: Setting) -> Sign | None:
     """ "(left)", "(pictured)": nothing but a caption speaks of where somebody stands in it."""
-    return Sign(5, "says who is where in the picture") if _POSITION.search(line.caption) else None
+    return Sign(5, "says who is where in the picture") if line.names_a_place else None
 
 
 def called_caption(line: Line, setting: Setting) -> Sign | None:
@@ -166,31 +69,31 @@ def no_stop(line: Line, setting: Setting) -> Sign | None:
     """A missing stop tells something only where the story's prose has its stops."""
     if line.stopped or line.credit or setting.stops < 0.8 or len(setting.prose) < 3:
         return None
-    return Sign(3, "no full stop, unlike the paragraphs around it")
+    # Where every other line lacks one, half of them are something else: items, results, labels.
+    common = setting.unstopped > 0.45 * len(setting.lines)
+    return Sign(1 if common else 2.5, "no full stop, unlike the paragraphs around it")
 
 
 def same_habit(line: Line, setting: Setting) -> Sign | None:
     """One missing stop may be a slip; several are a desk's way with its captions."""
-    if no_stop(line, setting) and sum(_lacks_stop(other) for other in setting.lines) > 2:
-        return Sign(0.5, "other short lines here have no full stop either")
+    if no_stop(line, setting) and setting.unstopped > 2:
+        return Sign(1, "other short lines here have no full stop either")
     return None
 
 
 def against_habit(line: Line, setting: Setting) -> Sign | None:
-    if line.stopped and setting.stops >= 0.8 and sum(_lacks_stop(other) for other in setting.lines) > 2:
+    if line.stopped and setting.stops >= 0.8 and setting.unstopped > 2:
         return Sign(-1, "but ends in a full stop, unlike the captions here")
     return None
-
-
-def _lacks_stop(line: Line) -> bool:
-    return not line.stopped and not line.furniture and 7 <= len(line.words) <= 30
 
 
 def repeats_earlier(line: Line, setting: Setting) -> Sign | None:
     """What a caption tells was told before it; a later paragraph that repeats a line says nothing."""
     earlier = setting.lines[: line.place]
+    telling_here = line.telling - setting.worn
+    earlier = [other for other in earlier if not other.marked]  # prose tells again what a caption showed
     share, number = max(
-        ((len(line.telling & other.telling) / max(5, len(line.telling)), other.number) for other in earlier),
+        ((len(telling_here & other.telling) / max(5, len(telling_here)), other.number) for other in earlier),
         default=(0, 0),
     )
     if len(line.words) > 30 or share < 0.3:
@@ -200,7 +103,7 @@ def repeats_earlier(line: Line, setting: Setting) -> Sign | None:
 
 
 def repeats_headline(line: Line, setting: Setting) -> Sign | None:
-    share = len(line.telling & setting.telling_headline) / max(5, len(line.telling))
+    share = len(line.telling & telling(setting.headline)) / max(5, len(line.telling))
     late = line.place > setting.first + 1
     return Sign(1, "repeats the headline") if share >= 0.5 and late else None
 
@@ -209,22 +112,27 @@ def name_again(line: Line, setting: Setting) -> Sign | None:
     """Prose gives a full name once and then the surname; a caption begins anew."""
     earlier = setting.lines[: line.place]
     for name, surname in line.names:
+        if name not in setting.people:
+            continue
+        known = {
+            other_name for other in earlier for other_name, other_surname in other.names if other_surname == surname
+        }
+        if known and name not in known:
+            continue  # a namesake
         if any(_stands_alone(surname, name, other) for other in earlier):
             return Sign(1.5, "gives the full name again")
-        if any(name in (known for known, _ in other.names) for other in earlier):
+        if known:
             return Sign(1, "gives the full name again")
     return None
 
 
 def _stands_alone(surname: str, name: str, line: Line) -> bool:
-    folded = [fold(word) for word in line.words]
     first = name.split()[0]
-    return any(word == surname and first not in folded[max(0, i - 3) : i] for i, word in enumerate(folded))
+    return any(word == surname and first not in line.folded[max(0, i - 3) : i] for i, word in enumerate(line.folded))
 
 
 def opens_with_name(line: Line, setting: Setting) -> Sign | None:
-    folded = [fold(word) for word in line.words]
-    named = any(name.split()[0] in folded[:4] for name, _ in line.names)
+    named = any(name.split()[0] in line.folded[:4] for name, _ in line.names if name in setting.people)
     return Sign(0.5, "opens with a full name") if named and len(line.words) <= 24 else None
 
 
@@ -232,13 +140,13 @@ def one_short_sentence(line: Line, setting: Setting) -> Sign | None:
     if setting.clipped:
         return None
     if line.sentences == 1 and 7 <= len(line.words) <= 22 and 40 <= len(line.caption) <= 130:
-        return Sign(0.5, "one short sentence")
+        return Sign(0.5, "one short sentence", by_form=True)
     return None
 
 
 def shorter_than_prose(line: Line, setting: Setting) -> Sign | None:
     shorter = len(line.words) <= 0.75 * setting.length and not setting.clipped
-    return Sign(1, "shorter than the paragraphs around it") if shorter else None
+    return Sign(1, "shorter than the paragraphs around it", by_form=True) if shorter else None
 
 
 def shows_a_pose(line: Line, setting: Setting) -> Sign | None:
@@ -283,19 +191,28 @@ def asks(line: Line, setting: Setting) -> Sign | None:
 
 
 def speaker_or_label(line: Line, setting: Setting) -> Sign | None:
-    if not has_label(line.text) and re.match(r"^[^:]{1,40}:\s", line.caption) and not _POSITION.match(line.caption):
-        return Sign(-2, "but begins with a label")
-    return None
+    return Sign(-3, "but begins with a label") if line.labeled else None
 
 
 def very_short(line: Line, setting: Setting) -> Sign | None:
-    return Sign(-2, "but very short") if len(line.words) < 7 else None
+    count = len(line.words)
+    if count < 7:
+        return Sign(-2, "but very short")
+    # Without a stop it may be a sub-head.
+    return Sign(-1, "but very short") if count < (9 if line.stopped else 11) else None
 
 
 def follows_a_mark(line: Line, setting: Setting) -> Sign | None:
     """Below a player's mark or a minute stands what is said about it, often without a stop."""
     above = setting.lines[line.place - 1].text if line.place else ""
     return Sign(-3, "but follows a mark or a minute") if is_mark(above) else None
+
+
+def in_the_tail(line: Line, setting: Setting) -> Sign | None:
+    """Below the last prose some desks set teams, referees, fixtures, notes."""
+    tail = setting.lines[setting.last + 1 :]
+    notes = any((other.furniture or other.labeled) and not is_credit_only(other.text) for other in tail)
+    return Sign(-3, "but stands among the notes at the end") if line in tail and notes else None
 
 
 def at_the_top(line: Line, setting: Setting) -> Sign | None:
@@ -315,7 +232,9 @@ def captions_marked_already(line: Line, setting: Setting) -> Sign | None:
     return Sign(-2, "but the file marks its captions itself") if setting.marks_its_own else None
 
 
-SPEAKING_FOR = (
+Look = Callable[[Line, Setting], Sign | None]
+
+SPEAKING_FOR: tuple[Look, ...] = (
     called_caption,
     place_named,
     credit_at_end,
@@ -331,7 +250,7 @@ SPEAKING_FOR = (
     opens_with_name,
     shows_a_pose,
 )
-SPEAKING_AGAINST = (
+SPEAKING_AGAINST: tuple[Look, ...] = (
     too_long,
     several_sentences,
     against_habit,
@@ -344,9 +263,8 @@ SPEAKING_AGAINST = (
     speaker_or_label,
     very_short,
     follows_a_mark,
+    in_the_tail,
     at_the_top,
     repeats_standfirst,
     captions_marked_already,
 )
-# A line that shows one of these is a caption however it is written; only its length may speak against it.
-PLAIN_MARKS = (called_caption, place_named, credit_at_end)

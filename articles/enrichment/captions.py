@@ -6,27 +6,22 @@ import dataclasses
 import itertools
 from collections.abc import Iterator
 
-from articles.enrichment.caption_signs import (
-    PLAIN_MARKS,
-    SPEAKING_AGAINST,
-    SPEAKING_FOR,
-    Line,
-    Setting,
-    Sign,
-    too_long,
-)
+from articles.enrichment.caption_signs import SPEAKING_AGAINST, SPEAKING_FOR, Sign, too_long
 from articles.enrichment.credits import split_credit
+from articles.enrichment.lines import Line, Setting
 from articles.story import Block, Story, StoryPhoto, Verdict
 
 # Settled on the stories in tests/cases/captions. Below ASK a line is prose and nobody is troubled.
 ASK = 2.75
 LIKELY = 3.5  # from here on a caption is the better guess
-SURE = 5.0
+SURE = 4.25
+SURE_ALONE = 3.25  # what a sure caption shows without the lines beside it
 
-# Captions come in runs: a likely one strengthens a line right above or below it that has something of its own to show,
-# and more so if it stands beside another likely one already.
+# Captions come in runs: a likely one strengthens a line right above or below it that has something of its own to show
+# beyond its form, and more so if it stands beside another likely one already.
 BESIDE = 1.0
 BESIDE_A_RUN = 1.5
+BESIDE_REASON = "stands beside another caption"
 OF_ITS_OWN = 1.0
 
 
@@ -55,7 +50,7 @@ def weigh(setting: Setting) -> list[list[Sign]]:
         lent.add(pair)
         giver, taker = pair
         in_a_run = any((other, giver) in lent for other in row if other != taker)
-        found[taker].append(Sign(BESIDE_A_RUN if in_a_run else BESIDE, "stands beside another caption"))
+        found[taker].append(Sign(BESIDE_A_RUN if in_a_run else BESIDE, BESIDE_REASON, by_form=True))
     return found
 
 
@@ -63,8 +58,12 @@ def _lendings(row: list[int], found: list[list[Sign]]) -> Iterator[tuple[int, in
     """Yield who may strengthen whom, (giver, taker), down the story and then up."""
     down = list(itertools.pairwise(row))
     for giver, taker in (*down, *((below, above) for above, below in reversed(down))):
-        if total(found[giver]) >= ASK and total(found[taker]) >= OF_ITS_OWN:
+        if total(found[giver]) >= ASK and _has_its_own(found[taker]):
             yield giver, taker
+
+
+def _has_its_own(signs: list[Sign]) -> bool:
+    return total(signs) >= OF_ITS_OWN and any(sign.weight > 0 and not sign.by_form for sign in signs)
 
 
 def total(signs: list[Sign]) -> float:
@@ -95,10 +94,14 @@ def _lines(blocks: tuple[Block, ...], places: list[int]) -> list[Line]:
 def _signs(line: Line, setting: Setting) -> list[Sign]:
     if not line.may_be_caption:
         return []
-    marked = any(look(line, setting) for look in PLAIN_MARKS)
-    if line.furniture and not marked:
+    if line.furniture and not line.marked:
         return []
-    looks = (*SPEAKING_FOR, too_long) if marked else (*SPEAKING_FOR, *SPEAKING_AGAINST)
+    if line.credit:
+        looks = SPEAKING_FOR
+    elif line.marked:
+        looks = (*SPEAKING_FOR, too_long)  # a caption however it is written, unless the words only look like a mark
+    else:
+        looks = (*SPEAKING_FOR, *SPEAKING_AGAINST)
     return [sign for look in looks if (sign := look(line, setting))]
 
 
@@ -107,7 +110,8 @@ def _tell(block: Block, signs: list[Sign]) -> Block:
     if weight < ASK:
         return block
     strongest_first = sorted(signs, key=lambda sign: -sign.weight)
-    verdict: Verdict = "sure" if weight >= SURE else "ask"
+    own = total([sign for sign in signs if sign.reason != BESIDE_REASON])
+    verdict: Verdict = "sure" if weight >= SURE and own >= SURE_ALONE else "ask"
     reasons = tuple(dict.fromkeys(sign.reason for sign in strongest_first if verdict == "ask" or sign.weight > 0))
     if weight < LIKELY:
         return dataclasses.replace(block, verdict="ask", reasons=reasons)

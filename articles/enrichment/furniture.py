@@ -15,7 +15,8 @@ _SHAPES = (
     re.compile(r"^(?:by|words by|report by|from)\s+[A-Z][^.!?]*$", re.I),
     re.compile(r"pic\.twitter\.com|https?://|\bwww\.|(?:^|\s)[@#]\w{2,}|\S+@\S+\.\w"),
     re.compile(r"[:;,]\W*$"),
-    re.compile(r"^\s*(?:[•*·▪►>]|[-–—]\s)"),
+    re.compile(r"^\s*(?:[•*·▪►>#|=~<]|[-–—]\s|\(?\d{1,2}[).]\s)|\|.*\|"),
+    re.compile(r"\b(?:rights reserved|terms (?:of|and)|privacy policy|opinions expressed|note to editors)\b", re.I),
     re.compile(r"^(?:last )?(?:updated|published|posted)\b.*\d", re.I),
     re.compile(
         r"^(?:also\s|\W)*(?:read (?:more|next|on|also)|scroll|follow (?:us|our|the|every|all|\w+ on)|sign up|click"

@@ -94,3 +94,17 @@ def _close(run: list[str], found: list[tuple[str, str]]) -> None:
         run.pop()
     if 2 <= len(run) <= 4 and run[-1] not in _NOT_PEOPLE:
         found.append((" ".join(run), run[-1]))
+
+
+_ARTICLED = re.compile(r"\b(?:the|The|a|A|an|An)\s((?:[A-Z][^\W_]*(?:['’-][^\W_]+)*\s?){2,4})")
+_CAPITAL = re.compile(r"(?<=[a-z,;] )([A-Z][^\W_]*(?:[’'-][^\W_]+)*)(?! [A-Z]| (?:van|de|der|da|di) )")
+
+
+def after_article(text: str) -> list[str]:
+    """Return the capitalized runs, folded, that have an article before them."""
+    return [" ".join(fold(word) for word in run.split()) for run in _ARTICLED.findall(text)]
+
+
+def lone_capitals(text: str) -> list[str]:
+    """Return the capitalized words, folded, that stand alone within a sentence."""
+    return [fold(word) for word in _CAPITAL.findall(text)]
