@@ -1,4 +1,4 @@
-"""A body as a page prints it: prose with its tables and quotes dressed, pictures alone or in groups, embeds as links."""
+"""A body as a page prints it: prose with tables and quotes dressed, pictures alone or in groups, embeds as links."""
 
 from __future__ import annotations
 

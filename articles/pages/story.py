@@ -120,7 +120,7 @@ def _links(tags: Iterable[PublishedTag]) -> tuple[Link, ...]:
 
 
 def _bylines(edition: Edition) -> tuple[Byline, ...]:
-    slugs = {row.author_id: row.author.slug for row in edition.bylines}
+    slugs = {row.author.pk: row.author.slug for row in edition.bylines}
     return tuple(
         Byline(
             byline["name"],

@@ -1,3 +1,64 @@
 """The reader site's addresses."""
 
-urlpatterns: list = []
+from django.urls import path, register_converter
+
+from . import archive, feeds, images, sheets, sitemaps, tags, views
+
+KINDS = {"clubs": "club", "people": "person", "competitions": "competition", "topics": "topic"}
+
+
+class KindConverter:
+    """The first part of a tag page's address: clubs, people, competitions, topics."""
+
+    regex = "|".join(KINDS)
+
+    def to_python(self, value: str) -> str:
+        return KINDS[value]
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class MonthConverter:
+    """A month as a story's address has it: jan to dec."""
+
+    regex = "|".join(archive.MONTHS)
+
+    def to_python(self, value: str) -> int:
+        return archive.MONTHS.index(value) + 1
+
+    def to_url(self, value: int) -> str:
+        return archive.MONTHS[value - 1]
+
+
+register_converter(KindConverter, "kind")
+register_converter(MonthConverter, "month")
+
+app_name = "site"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("<int:year>/<month:month>/<int:day>/<str:slug>/", views.story, name="story"),
+    path("sections/<slug:slug>/", views.section, name="section"),
+    path("sections/<slug:slug>/feed.xml", feeds.section, name="section-feed"),
+    path("authors/<slug:slug>/", views.author, name="author"),
+    path("authors/<slug:slug>/feed.xml", feeds.author, name="author-feed"),
+    path("<kind:kind>/", tags.names, name="tags"),
+    path("<kind:kind>/<str:slug>/", tags.tag, name="tag"),
+    path("<kind:kind>/<str:slug>/feed.xml", feeds.tag, name="tag-feed"),
+    path("archive/", archive.years, name="archive"),
+    path("archive/<int:year>/", archive.year, name="archive-year"),
+    path("archive/<int:year>/<month:month>/", archive.month, name="archive-month"),
+    path("search/", views.search, name="search"),
+    path("feed.xml", feeds.latest, name="feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/news.xml", sitemaps.news, name="news-sitemap"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="pages-sitemap"),
+    path("sitemaps/<int:year>-<int:month>.xml", sitemaps.month, name="month-sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("favicon.ico", images.favicon, name="favicon"),
+    path("photos/<str:name>", images.rendition, name="rendition"),
+    path("css/clubs/<str:ids>-<slug:version>.css", sheets.clubs, name="club-sheet"),
+    path("css/brand/<str:masthead>-<str:accent>.css", sheets.brand, name="brand-sheet"),
+    # Last: a page's address is a single word.
+    path("<slug:slug>/", views.page, name="page"),
+]

@@ -50,7 +50,7 @@ def story_date(moment: datetime, time_known: bool = True) -> SafeString:
 
 @register.simple_tag
 def card_date(moment: datetime, time_known: bool = True) -> str:
-    """Print a card's date: a time today, a day and time this week, else the day, with the year if it is not this one."""
+    """Print a card's date: a time today, a day and time this week, else the day, with the year if not this one."""
     local, now = timezone.localtime(moment), timezone.localtime()
     age = now.date() - local.date()
     if timedelta(0) <= age < timedelta(days=7) and time_known:

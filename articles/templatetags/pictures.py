@@ -18,7 +18,7 @@ FALLBACK = 800  # pixels: the widest JPEG that a browser without AVIF and WebP i
 
 @register.inclusion_tag("components/_picture.html")
 def picture(photo: Picture, place: str, alt: str | None = None) -> dict[str, Any]:
-    """Show a photo at a place of PLACES, as AVIF and WebP in several widths and as one JPEG; `alt` overrides its own."""
+    """Show a photo at a place of PLACES, as AVIF and WebP in several widths and one JPEG; `alt` overrides its own."""
     where = PLACES[place]
     widths = renditions.widths_for(where.role, photo.width, photo.height)
     fallback = max((width for width in widths if width <= FALLBACK), default=widths[0])

@@ -1,0 +1,116 @@
+"""The colours of clubs and of the paper, as small style sheets: no inline styles, so that the policy stays strict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from articles.models.site import SiteSettings
+from articles.models.tag import ClubDetails
+
+from .cards import Card, Day, Link, Shelf, Strip
+
+INK, WHITE = "#0e1613", "#ffffff"
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+
+
+def club_sheet_url(slugs: Iterable[str]) -> str:
+    """Return the address of the sheet with these clubs' colours, or nothing if none has any."""
+    clubs = _with_colors(tag__slug__in=set(slugs))
+    if not clubs:
+        return ""
+    version = hashlib.sha256(club_sheet(clubs).encode()).hexdigest()[:8]
+    return reverse("site:club-sheet", args=["-".join(str(club.tag_id) for club in clubs), version])
+
+
+def clubs_by_id(ids: Iterable[int]) -> list[ClubDetails]:
+    return _with_colors(tag__in=set(ids))
+
+
+def club_sheet(clubs: Iterable[ClubDetails]) -> str:
+    """Return one rule a club: its colours, and one for words on them that has the contrast readers need."""
+    return "\n".join(_rule(club) for club in clubs)
+
+
+def brand_sheet_url(settings: SiteSettings) -> str:
+    """Return the address of the sheet with the paper's own colours, or nothing while they are the default ones."""
+    usual = SiteSettings()
+    if (settings.colour.lower(), settings.accent.lower()) == (usual.colour, usual.accent):
+        return ""
+    return reverse("site:brand-sheet", args=[settings.colour[1:].lower(), settings.accent[1:].lower()])
+
+
+def brand_sheet(masthead: str, accent: str) -> str:
+    """Return the paper's own colours; `masthead` and `accent` are six hex digits."""
+    chalk = words_on(f"#{masthead}")
+    quiet = f"color-mix(in srgb, {chalk} 78%, #{masthead})"
+    return (
+        f":root {{ --pitch: #{masthead}; --pitch-2: color-mix(in srgb, #{masthead} 96%, white); "
+        f"--chalk: {chalk}; --chalk-2: {quiet}; "
+        f"--accent: light-dark({readable(f'#{accent}')}, color-mix(in srgb, #{accent} 45%, white)); }}\n"
+    )
+
+
+def words_on(color: str) -> str:
+    """Return white or ink, whichever is easier to read on a colour; one of the two always has enough contrast."""
+    return WHITE if contrast(color, WHITE) >= LEAST_CONTRAST else INK
+
+
+def readable(color: str) -> str:
+    """Return a colour that can be read on white: itself, or mixed with black as far as it takes."""
+    red, green, blue = _parts(color)
+    while contrast(color, WHITE) < LEAST_CONTRAST:
+        red, green, blue = red * 9 // 10, green * 9 // 10, blue * 9 // 10
+        color = f"#{red:02x}{green:02x}{blue:02x}"
+    return color
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2.2 defines it, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def clubs_in(*parts: Any) -> set[str]:
+    """Return the slugs of all clubs whose colours these cards, shelves, strips and links wear."""
+    found: set[str] = set()
+    for part in parts:
+        if isinstance(part, Card | Link):
+            found.add(part.club)
+        elif isinstance(part, Shelf | Day):
+            found |= clubs_in(*part.cards)
+        elif isinstance(part, Strip):
+            found |= clubs_in(*part.cards, *part.days)
+        elif isinstance(part, list | tuple):
+            found |= clubs_in(*part)
+    return found - {""}
+
+
+def _with_colors(**which: Any) -> list[ClubDetails]:
+    rows = ClubDetails.objects.filter(tag__kind="club", **which).exclude(colour="").select_related("tag")
+    return list(rows.order_by("tag"))
+
+
+def _rule(club: ClubDetails) -> str:
+    first, on = club.colour, words_on(club.colour)
+    second = club.second_colour or f"color-mix(in srgb, {first} 70%, {on})"
+    return (
+        f'[data-club="{club.tag.slug}"] {{ --club: {first}; --club-2: {second}; --club-on: {on}; '
+        f"--club-pattern: linear-gradient(90deg, {first} 60%, {second} 60%); --club-shape: {second}; }}"
+    )
+
+
+def _luminance(color: str) -> float:
+    red, green, blue = (_linear(part / 255) for part in _parts(color))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _parts(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

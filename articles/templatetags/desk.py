@@ -1,0 +1,56 @@
+"""What the desk's templates need."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from articles import checklist
+
+
+register = template.Library()
+
+
+@register.filter
+def in_words(moment):
+    """Print a moment as "Mon 26 Feb 2024, 8:10am GMT"."""
+    from articles.admin.base import in_words as words  # noqa: PLC0415
+
+    return words(moment) if moment else ""
+
+
+@register.filter
+def open_questions(article):
+    return checklist.open_questions(article)
+
+
+@register.filter
+def required_count(faults):
+    """How many faults stop publishing."""
+    return sum(fault.level == "required" for fault in faults)
+
+
+@register.filter
+def fault_anchor(field):
+    """Return the id of the part of the form that a fault is about."""
+    if field.startswith("photo-"):
+        return "lead-use" if field == "photo-lead" else field
+    return {"lead": "lead-use", "body": "field-body", "tags": "id_tags", "questions": "questions"}.get(
+        field, f"id_{field}"
+    )
+
+
+@register.simple_tag
+def desk_field(field):
+    """Print a field: label with its counter, input, errors, help, and a moment once more in words."""
+    widget = field.field.widget
+    limit = widget.attrs.get("data-count")
+    count = format_html(' <span class="count" data-for="{}" data-limit="{}"></span>', field.id_for_label, limit) if limit else ""
+    moment = hasattr(field.field, "zone")
+    words = ""
+    if moment:
+        words = format_html('<p class="words-time" data-words="{}" data-zone="{}"></p>', field.auto_id, field.field.zone)
+    help_text = format_html('<p class="help">{}</p>', field.help_text) if field.help_text else ""
+    errors = format_html_join("", '<p class="errornote">{}</p>', ((error,) for error in field.errors))
+    label = format_html('<label for="{}">{}{}</label>', field.id_for_label, field.label, count)
+    control = mark_safe(f'<span class="row">{field}</span>' if moment else str(field))  # noqa: S308 (a widget's own HTML)
+    return format_html('<div class="field">{}{}{}{}{}</div>', label, errors, control, words, help_text)
