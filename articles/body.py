@@ -189,6 +189,12 @@ def set_caption(html: str, key: str, caption: str) -> str:
     return clean("\n".join(lines))
 
 
+def inline(html: str) -> str:
+    """Return inline HTML for a caption that stands outside the body: the lead's."""
+    found = figures(clean(f'<figure data-use="x"><figcaption>{html}</figcaption></figure>'))
+    return found[0].caption if found else ""
+
+
 def from_blocks(blocks: Iterable[Block], make_key: Callable[[], str] = new_key) -> tuple[str, list[tuple[str, Block]]]:
     """Return the body of a story's blocks, and the key given to each of its photo blocks.
 

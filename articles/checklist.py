@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from articles import body
+from articles.answers import answered
 from articles.models import Article, DeliveredStory
 from articles.story import Story
 
@@ -31,16 +32,8 @@ def faults(article: Article) -> list[Fault]:
 
 def open_questions(article: Article) -> int:
     """How many questions of the story's import nobody has answered yet."""
-    delivered = (
-        DeliveredStory.objects.filter(article=article, outcome__in=["created", "updated"]).order_by("-pk").first()
-    )
-    if delivered is None:
-        return 0
-    story = Story.from_json(delivered.story)
-    blocks, tags = delivered.answers.get("blocks", {}), delivered.answers.get("tags", {})
-    return sum(block.verdict == "ask" and str(n) not in blocks for n, block in enumerate(story.blocks)) + sum(
-        tag.verdict == "ask" and str(n) not in tags for n, tag in enumerate(story.tags)
-    )
+    made_by = DeliveredStory.objects.filter(article=article, outcome__in=["created", "updated"]).order_by("-pk").first()
+    return answered(Story.from_json(made_by.story), made_by.answers).open_questions if made_by else 0
 
 
 def _required(article: Article) -> list[Fault]:
@@ -53,6 +46,8 @@ def _required(article: Article) -> list[Fault]:
         found.append(Fault("required", "There is no text. A story of a headline only is a snap.", "body"))
     for use in article.uses.filter(placed=True, photo__credit="").exclude(photo=None).select_related("photo"):
         found.append(Fault("required", f"The picture “{use.photo}” has no credit.", f"photo-{use.key}"))
+    if article.held_back:
+        found.append(Fault("required", f"Its source says: {article.held_back}", "notes"))
     questions = open_questions(article)
     if questions:
         found.append(Fault("required", f"{questions} questions of the import are open.", "questions"))

@@ -108,7 +108,7 @@ def publish(
     lead_until: datetime | None = None,
     lead: bool = False,
 ) -> PublishedArticle:
-    """Let readers see the story as saved: at once, at its time, or when its embargo ends; the steps between are implied.
+    """Let readers see the story as saved: at once, at its time, or when its embargo ends. Steps between are implied.
 
     A live story with a later time gets a scheduled change: readers keep the present text until then.
     """
@@ -318,3 +318,22 @@ def _set_status(article: Article, status: str) -> None:
 
 def _record(article: Article, name: str, by: User, before: str, why: str) -> None:
     AuditEntry.objects.create(article=article, verb=name, by=by, from_status=before, to_status=article.status, why=why)
+
+
+def public_path(article: Article) -> str | None:
+    """Return the path at which readers see the story now, if they do."""
+    return PublishedArticle.objects.live().filter(article=article).values_list("path", flat=True).first()
+
+
+@transaction.atomic
+def put_into_bin(article: Article) -> None:
+    """Put a draft that no reader ever saw away; it stays for 30 days. Its text may be imported again."""
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    if locked.ever_public or locked.status == Status.PUBLISHED:
+        raise Refused("What was public, or is about to be, can only be withdrawn.")
+    Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), fingerprint=None, source_ref=None)
+
+
+def take_out_of_bin(article: Article) -> None:
+    """Bring a draft back from the bin."""
+    Article.objects.filter(pk=article.pk).update(binned_at=None)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from articles import body
+from articles import body, search
 from articles.models import Article, ArticleTag, Byline, Photo, PhotoUse, Revision, Tag, User
 
 FIELDS = (
@@ -73,6 +73,7 @@ def save(
         _write_bylines(article, changes.bylines)
     if changes.tags is not None:
         _write_tags(article, changes.tags)
+    search.remember_article(article)
     return keep_version(article, by=by, why=why)
 
 
@@ -93,7 +94,8 @@ def attach(use: PhotoUse, photo: Photo | None, *, by: User | None) -> Revision:
     use.photo = photo
     use.save(update_fields=["photo"])
     article = use.article
-    Article.objects.filter(pk=article.pk).update(touched_at=timezone.now(), touched_by=by)
+    article.touched_at, article.touched_by = timezone.now(), by
+    article.save(update_fields=["touched_at", "touched_by"])
     return keep_version(article, by=by, why="photo attached" if photo else "photo taken off")
 
 

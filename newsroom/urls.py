@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.admin.users import ChoosePassword
+
 urlpatterns = [
+    path("admin/welcome/<uidb64>/<token>/", ChoosePassword.as_view(), name="choose_password"),
     path("admin/", admin.site.urls),
     path("", include("articles.site.urls")),
 ]

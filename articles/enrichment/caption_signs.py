@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from articles.enrichment.credits import has_label, is_credit_only, is_wrapped
 from articles.enrichment.furniture import is_mark
@@ -20,7 +20,7 @@ class Sign(NamedTuple):
 
     weight: float
     reason: str
-    by_form: bool = False  # says only how the line looks, as any short paragraph may
+    kind: Literal["own", "form", "lent"] = "own"  # "form": as any short paragraph looks; "lent": by other lines
 
 
 _POSE = re.compile(
@@ -89,12 +89,11 @@ def against_habit(line: Line, setting: Setting) -> Sign | None:
 
 def repeats_earlier(line: Line, setting: Setting) -> Sign | None:
     """What a caption tells was told before it; a later paragraph that repeats a line says nothing."""
-    earlier = setting.lines[: line.place]
-    telling_here = line.telling - setting.worn
-    earlier = [other for other in earlier if not other.marked]  # prose tells again what a caption showed
+    # Prose tells again what a caption showed, and names come back everywhere.
+    earlier = [other for other in setting.lines[: line.place] if not other.marked]
+    facts = line.telling - setting.worn - setting.name_stems
     share, number = max(
-        ((len(telling_here & other.telling) / max(5, len(telling_here)), other.number) for other in earlier),
-        default=(0, 0),
+        ((len(facts & other.telling) / max(4, len(facts)), other.number) for other in earlier), default=(0, 0)
     )
     if len(line.words) > 30 or share < 0.3:
         return None
@@ -140,13 +139,13 @@ def one_short_sentence(line: Line, setting: Setting) -> Sign | None:
     if setting.clipped:
         return None
     if line.sentences == 1 and 7 <= len(line.words) <= 22 and 40 <= len(line.caption) <= 130:
-        return Sign(0.5, "one short sentence", by_form=True)
+        return Sign(0.5, "one short sentence", kind="form")
     return None
 
 
 def shorter_than_prose(line: Line, setting: Setting) -> Sign | None:
     shorter = len(line.words) <= 0.75 * setting.length and not setting.clipped
-    return Sign(1, "shorter than the paragraphs around it", by_form=True) if shorter else None
+    return Sign(1, "shorter than the paragraphs around it", kind="form") if shorter else None
 
 
 def shows_a_pose(line: Line, setting: Setting) -> Sign | None:
@@ -198,8 +197,9 @@ def very_short(line: Line, setting: Setting) -> Sign | None:
     count = len(line.words)
     if count < 7:
         return Sign(-2, "but very short")
-    # Without a stop it may be a sub-head.
-    return Sign(-1, "but very short") if count < (9 if line.stopped else 11) else None
+    if line.stopped:
+        return Sign(-1.5, "but very short") if count < 9 else None
+    return Sign(-1, "but as short as a sub-head") if count < 11 else None
 
 
 def follows_a_mark(line: Line, setting: Setting) -> Sign | None:

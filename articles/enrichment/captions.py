@@ -21,8 +21,10 @@ SURE_ALONE = 3.25  # what a sure caption shows without the lines beside it
 # beyond its form, and more so if it stands beside another likely one already.
 BESIDE = 1.0
 BESIDE_A_RUN = 1.5
-BESIDE_REASON = "stands beside another caption"
 OF_ITS_OWN = 1.0
+# And a story that has captions has more of them.
+AMONG_OTHERS = 0.75
+OTHERS = 2
 
 
 def tell_captions(story: Story) -> Story:
@@ -42,19 +44,38 @@ def tell_captions(story: Story) -> Story:
 
 
 def weigh(setting: Setting) -> list[list[Sign]]:
-    """Return every line's signs, those that its neighbors lend it among them."""
+    """Return every line's signs, those that other lines lend it among them."""
     found = [_signs(line, setting) for line in setting.lines]
-    row = [place for place, line in enumerate(setting.lines) if not line.furniture or found[place]]
-    lent: set[tuple[int, int]] = set()
-    while pair := next((pair for pair in _lendings(row, found) if pair not in lent), None):
-        lent.add(pair)
-        giver, taker = pair
-        in_a_run = any((other, giver) in lent for other in row if other != taker)
-        found[taker].append(Sign(BESIDE_A_RUN if in_a_run else BESIDE, BESIDE_REASON, by_form=True))
+    _lend_to_neighbors(found, [place for place, line in enumerate(setting.lines) if not line.furniture or found[place]])
+    sure = [signs for signs in found if is_sure(signs)]
+    for signs in found:
+        if total(signs) >= ASK and len(sure) - (signs in sure) >= OTHERS:
+            signs.append(Sign(AMONG_OTHERS, "other lines here are captions", kind="lent"))
     return found
 
 
-def _lendings(row: list[int], found: list[list[Sign]]) -> Iterator[tuple[int, int]]:
+def total(signs: list[Sign]) -> float:
+    """Add up what the signs say."""
+    return sum(sign.weight for sign in signs)
+
+
+def is_sure(signs: list[Sign]) -> bool:
+    """Test whether a line is a caption beyond doubt, and not by its neighbors alone."""
+    return total(signs) >= SURE and total([sign for sign in signs if sign.kind != "lent"]) >= SURE_ALONE
+
+
+def _lend_to_neighbors(found: list[list[Sign]], row: list[int]) -> None:
+    """Let likely captions strengthen the lines beside them; a run grows by a line at a time."""
+    lent: set[tuple[int, int]] = set()
+    while pair := next((pair for pair in _lendings(found, row) if pair not in lent), None):
+        lent.add(pair)
+        giver, taker = pair
+        in_a_run = any((other, giver) in lent for other in row if other != taker)
+        weight = BESIDE_A_RUN if in_a_run else BESIDE
+        found[taker].append(Sign(weight, "stands beside another caption", kind="lent"))
+
+
+def _lendings(found: list[list[Sign]], row: list[int]) -> Iterator[tuple[int, int]]:
     """Yield who may strengthen whom, (giver, taker), down the story and then up."""
     down = list(itertools.pairwise(row))
     for giver, taker in (*down, *((below, above) for above, below in reversed(down))):
@@ -63,12 +84,7 @@ def _lendings(row: list[int], found: list[list[Sign]]) -> Iterator[tuple[int, in
 
 
 def _has_its_own(signs: list[Sign]) -> bool:
-    return total(signs) >= OF_ITS_OWN and any(sign.weight > 0 and not sign.by_form for sign in signs)
-
-
-def total(signs: list[Sign]) -> float:
-    """Add up what the signs say."""
-    return sum(sign.weight for sign in signs)
+    return total(signs) >= OF_ITS_OWN and any(sign.weight > 0 and sign.kind == "own" for sign in signs)
 
 
 def _weighed(blocks: tuple[Block, ...]) -> list[int]:
@@ -110,8 +126,7 @@ def _tell(block: Block, signs: list[Sign]) -> Block:
     if weight < ASK:
         return block
     strongest_first = sorted(signs, key=lambda sign: -sign.weight)
-    own = total([sign for sign in signs if sign.reason != BESIDE_REASON])
-    verdict: Verdict = "sure" if weight >= SURE and own >= SURE_ALONE else "ask"
+    verdict: Verdict = "sure" if is_sure(signs) else "ask"
     reasons = tuple(dict.fromkeys(sign.reason for sign in strongest_first if verdict == "ask" or sign.weight > 0))
     if weight < LIKELY:
         return dataclasses.replace(block, verdict="ask", reasons=reasons)

@@ -9,7 +9,7 @@ from articles.enrichment import lexicon
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Found
 
-_MODALS = frozenset("will would could can may might must should to had also still now then never not".split())
+_MODALS = frozenset("all both each will would could can may might must should to had also still now then never not".split())
 _VERSUS = frozenset({"v", "vs", "versus"})
 _SUPPORT = frozenset({"supported", "supports", "supporting", "supporter"})
 _FOLLOWERS = frozenset(
@@ -51,8 +51,10 @@ def _next(passage: Passage, last: int, count: int) -> list[str]:
 
 
 def _score_beside(passage: Passage, first: int, last: int) -> int:
-    """2-1 behind or before the name, a line-up's 4-3-3, "v"."""
+    """2-1 behind or before the name, a line-up's 4-3-3, "v", another club on the other side of a dash."""
     words = passage.words
+    if _dashed(passage, last) or _dashed(passage, first):
+        return 2
     after = words[last : last + 2]
     if after and after[0].key in _VERSUS:
         return 4
@@ -64,6 +66,14 @@ def _score_beside(passage: Passage, first: int, last: int) -> int:
         return 4 if words[first].joined else 0
     before = passage.text[: words[first].start].rstrip()
     return 2 if before.endswith("(") and passage.text[words[last - 1].end :].startswith(")") else 0
+
+
+def _dashed(passage: Passage, number: int) -> bool:
+    """Test whether the word is tied by a dash to the one before, and both are known clubs."""
+    if not 0 < number < len(passage.words) or not passage.words[number].hyphen:
+        return False
+    sides = (passage.owner.get(number - 1), passage.owner.get(number))
+    return all(side and any(reading.entity.kind == "club" for reading in side.readings) for side in sides)
 
 
 def _after(passage: Passage, last: int) -> int:
@@ -141,6 +151,8 @@ def _place_before(passage: Passage, first: int, last: int) -> int:
         return 0
     words = passage.words
     before = words[first - 1].key
+    if before in ("and", "or") and (other := passage.owner.get(first - 2)):
+        return min(_place_before(passage, other.first, other.last), 0)
     earlier = passage.keys(first - 5, first - 1)
     if before in lexicon.SOFT_PREPOSITIONS | lexicon.PLACE_PREPOSITIONS and lexicon.TRAVEL_WORDS & set(earlier):
         return -6

@@ -68,6 +68,8 @@ def _fits_sport(scene: Scene, passage: Passage, found: Found, entity: Entity) ->
 
 def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None:
     """Decide the names that may be a place or a plain word, clear ones first: they speak for the others."""
+    for points in {entity.slug: points for _, _, entity, points in sorted(doubtful, key=lambda one: one[3])}.values():
+        scene.football += 3 if points >= 3 else 1 if points > 0 else 0
     left: list[tuple[int, Found, Entity, int]] = []
     for place, found, entity, points in doubtful:
         if _is_club(scene, scene.passages[place], found, entity, points):
@@ -124,7 +126,7 @@ def _beside_a_club(scene: Scene, place: int, found: Found) -> bool:
     sure = {hit.first for hit in scene.hits if hit.passage == place and hit.entity.kind == "club"}
     starts = {other.first: other for other in passage.found}
     ends = {other.last: other for other in passage.found}
-    for link in (1, 2):
+    for link in (0, 1, 2):
         after = starts.get(found.last + link)
         if after and after.first in sure and _links(passage, found.last, found.last + link):
             return True

@@ -137,11 +137,26 @@ class Setting:
 
     @cached_property
     def people(self) -> frozenset[str]:
-        """The full names that are people's: a club or a cup has "the" before it, or is called by its first word."""
+        """The full names that are one person's, who may go by the surname alone.
+
+        A club or a cup has "the" before it, is called by its first word or shares its last; namesakes need both names.
+        """
         named = {name for line in self.lines for name, _ in line.names}
         articled = {name for line in self.lines for name in line.articled}
-        called = {word for line in self.lines for word in line.lone_capitals}
-        return frozenset(name for name in named - articled if name.split()[0] not in called)
+        called = {word for line in self.lines for word in line.lone_capitals} | {name.split()[0] for name in named}
+        bearers = Counter(name.split()[-1] for name in named)
+        first_names = {word for line in self.lines for word in line.lone_capitals}
+        return frozenset(
+            name
+            for name in named - articled
+            if name.split()[0] not in first_names and name.split()[-1] not in called - first_names
+            if bearers[name.split()[-1]] == 1
+        )
+
+    @cached_property
+    def name_stems(self) -> frozenset[str]:
+        """The telling words of people's names."""
+        return frozenset(stem for name in self.people for stem in telling(name))
 
     @cached_property
     def worn(self) -> frozenset[str]:

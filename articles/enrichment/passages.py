@@ -41,7 +41,7 @@ def read_passages(story: Story, register: Register) -> list[Passage]:
     for text, place, is_head in _texts(story):
         text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
         words = tokens(text)
-        passage = Passage(text, words, register.find(text, words), place, _is_cased(words, is_head))
+        passage = Passage(text, words, register.find(text, words), place, _is_cased(text, words, is_head))
         passage.owner = {n: found for found in passage.found for n in range(found.first, found.last)}
         passages.append(passage)
     return passages
@@ -63,8 +63,10 @@ def _prose(block: Block) -> str:
     return block.photo.caption if block.photo and block.photo.caption else block.text
 
 
-def _is_cased(words: list[Token], is_head: bool) -> bool:
+def _is_cased(text: str, words: list[Token], is_head: bool) -> bool:
     """Test whether capitals tell names: not in a line all in capitals, nor in a Headline Set Like This."""
+    if text.isupper() and len(words) > 2:
+        return False
     told = [word for word in words if len(word.key) > 3 and word.key not in lexicon.FUNCTION_WORDS]
     if len(told) < 3 or not all(word.capital for word in told):
         return True

@@ -204,7 +204,7 @@ def _reads_as_one(words: Sequence[Token], first: int, last: int) -> bool:
             return False
         if word.capital:
             capitals = True
-        elif word.key not in lexicon.SMALL_NAME_WORDS:
+        elif word.key not in lexicon.SMALL_NAME_WORDS and not word.hyphen:
             return False
     return capitals
 
@@ -224,8 +224,12 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
     if entity.kind == "person" and (surname := surname_of(entity.name, entity.country)):
         texts.append((surname, "surname", True, None, None))
     own_words = {word for text, kind, *_ in texts if kind in ("name", "full") for word in name_key(text)}
+    only_women = entity.kind == "club" and entity.women and own_words & lexicon.WOMEN_WORDS
     for text, kind, needs_context, since, until in texts:
         text = _without_article(text)
+        if only_women and kind == "short" and own_words.issuperset(name_key(text)):
+            if not lexicon.WOMEN_WORDS.intersection(name_key(text)):
+                continue  # Arsenal alone is the men's side unless the story says otherwise
         bare = text if text.isascii() else text.translate(_DIGRAPHS)
         exact = len(text) <= 4 and text.isupper() and len(text) > 1
         for key in dict.fromkeys((name_key(text), name_key(bare))):

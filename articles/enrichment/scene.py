@@ -86,7 +86,12 @@ def _named_sports(scene: Scene) -> tuple[int, Counter[str]]:
         for found in passage.found:
             for reading in found.readings[:1]:
                 entity = reading.entity
-                if reading.needs_context or reading.kind in _WEAK_KINDS or part_of_other_name(passage, found):
+                if reading.kind in _WEAK_KINDS or part_of_other_name(passage, found):
+                    continue
+                if reading.needs_context:
+                    # "the Championship" in mid-sentence is half a proof.
+                    if entity.kind == "competition" and passage.cased and not passage.words[found.first].opens:
+                        football.setdefault(entity.slug, 2 if entity.sport == "football" else 0)
                     continue
                 if entity.sport != "football":
                     rivals[entity.sport] += 1

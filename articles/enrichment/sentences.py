@@ -32,6 +32,16 @@ _NOT_PEOPLE = frozenset(
 )
 
 
+# Words that stand before a name, with a capital where they open a sentence.
+_TITLES = frozenset(
+    """assistant batsman boss bowler captain centre-back centre-half chairman chairwoman champion chief coach dame defender
+    director dr ex-captain flanker fly-half former forward full-back goalkeeper half-back head hero hooker keeper left-back
+    legend lock manager midfielder mr mrs ms opener owner playmaker president promoter prop pundit referee right-back
+    rookie scrum-half seamer secretary sir skipper star striker sub substitute teammate team-mate teenager veteran
+    wicketkeeper wing winger youngster""".split()
+)
+
+
 def fold(word: str) -> str:
     """Return a word without case, accents and the possessive ending."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
@@ -92,6 +102,8 @@ def full_names(text: str) -> list[tuple[str, str]]:
 def _close(run: list[str], found: list[tuple[str, str]]) -> None:
     while run and run[-1] in _PARTICLES:
         run.pop()
+    while run and (run[0] in _TITLES or run[0] in _PARTICLES):
+        run.pop(0)
     if 2 <= len(run) <= 4 and run[-1] not in _NOT_PEOPLE:
         found.append((" ".join(run), run[-1]))
 

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC
-from itertools import islice
 
 from articles.importers.furniture import END_MARK, SEPARATOR, is_furniture
 from articles.importers.labels import has_word_date, read_date_line, read_embargo, read_field, split_leading_date
@@ -44,7 +43,8 @@ def find_starts(lines: Sequence[Line], page_starts: Sequence[int]) -> list[int]:
 
 
 def _parting(text: str) -> str | None:
-    if text[0].isalnum() and text[:1] not in "eEcCsS":
+    # Only these begin a mark; the look spares two patterns on every other line.
+    if len(text) < 3 or text[0] not in "=*_~#+—–-([/ eEcCsS":
         return None
     if match := SEPARATOR.fullmatch(text):
         return match[1]
@@ -53,10 +53,14 @@ def _parting(text: str) -> str | None:
 
 def _starts_after_marks(lines: Sequence[Line], marks: dict[str, list[int]]) -> set[int]:
     starts: set[int] = set()
-    ends_with_mark = _next_text(lines, marks["end"][-1] + 1) is None if marks["end"] else False
+    if not marks:
+        return starts
+    next_text = _next_texts(lines)
+    ends_with_mark = next_text[marks["end"][-1] + 1] is None if marks["end"] else False
     for kind, places in marks.items():
-        found = {place: _next_text(lines, place + 1) for place in places}
-        heads = {place: _head_kind(lines, index) for place, index in found.items() if index is not None}
+        found = {place: next_text[place + 1] for place in places}
+        kinds = {index: _head_kind(lines, index) for index in set(found.values()) if index is not None}
+        heads = {place: kinds[index] for place, index in found.items() if index is not None}
         consistent = all(heads.values()) and (kind != "end" or ends_with_mark)
         for place, head in heads.items():
             index = found[place]
@@ -65,13 +69,13 @@ def _starts_after_marks(lines: Sequence[Line], marks: dict[str, list[int]]) -> s
     return starts
 
 
-def _next_text(lines: Sequence[Line], index: int) -> int | None:
-    """Return the first line from `index` that is neither blank nor a mark."""
-    while index < len(lines) and (
-        not lines[index].text or (len(lines[index].text) <= 200 and _parting(lines[index].text))
-    ):
-        index += 1
-    return index if index < len(lines) else None
+def _next_texts(lines: Sequence[Line]) -> list[int | None]:
+    """Return for each place the first line from there that is neither blank nor a mark; one pass, from the end."""
+    found: list[int | None] = [None] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index].text
+        found[index] = found[index + 1] if not text or (len(text) <= 200 and _parting(text)) else index
+    return found
 
 
 def _head_kind(lines: Sequence[Line], index: int) -> str | None:
@@ -89,7 +93,7 @@ def _head_kind(lines: Sequence[Line], index: int) -> str | None:
         or not looks_like_headline(text)
     ):
         return None
-    below = islice((line.text for line in islice(lines, index + 1, None) if line.text), 12)
+    below = (line.text for line in lines[index + 1 : index + 25] if line.text)
     return "plain" if any(ends_in_stop(line) or len(line) >= 60 for line in below) else None
 
 
@@ -127,5 +131,5 @@ def _shape(text: str) -> str | None:
 
 
 def _head_follows(lines: Sequence[Line], index: int) -> bool:
-    below = list(islice((line.text for line in islice(lines, index + 1, None) if line.text), 3))
-    return any(len(line) >= 60 for line in below)
+    below = [line.text for line in lines[index + 1 : index + 10] if line.text]
+    return any(len(line) >= 60 for line in below[:3])

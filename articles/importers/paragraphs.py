@@ -104,4 +104,4 @@ def _continues(line: Line, following: Line, width: int | None, in_bullet: bool) 
 
 
 def _stands_alone(text: str) -> bool:
-    return len(text) <= 120 and (is_furniture(text) or (text[:2].lower() == "by" and read_byline(text) is not None))
+    return 2 < len(text) <= 120 and (is_furniture(text) or (text[:2].lower() == "by" and read_byline(text) is not None))

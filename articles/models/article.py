@@ -75,6 +75,9 @@ class Article(models.Model):
     source_ref = models.CharField(max_length=300, null=True, blank=True, editable=False)
     fingerprint = models.CharField(max_length=64, null=True, blank=True, editable=False)
     source_text = models.TextField(blank=True, editable=False)
+    held_back = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="Why its source says it must not be published."
+    )
 
     lock_version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

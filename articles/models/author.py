@@ -15,6 +15,9 @@ class Author(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return f"/authors/{self.slug}/"
+
 
 class Section(models.Model):
     """A department of the paper."""
@@ -28,3 +31,6 @@ class Section(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"/sections/{self.slug}/"

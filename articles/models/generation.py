@@ -3,7 +3,9 @@ from django.db.models import F
 
 
 class Generation(models.Model):
-    """One number, raised in the same transaction as any change that readers can see: caches hang on it."""
+    """Two numbers, raised in the same transaction as a change: caches of pages hang on one, of names on the other."""
+
+    PUBLIC, REGISTER = 1, 2
 
     number = models.PositiveBigIntegerField(default=0)
 
@@ -11,10 +13,10 @@ class Generation(models.Model):
         return str(self.number)
 
     @classmethod
-    def current(cls):
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    def current(cls, which=PUBLIC):
+        return cls.objects.filter(pk=which).values_list("number", flat=True).first() or 0
 
     @classmethod
-    def bump(cls):
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+    def bump(cls, which=PUBLIC):
+        if not cls.objects.filter(pk=which).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=which, defaults={"number": 1})

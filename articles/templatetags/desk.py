@@ -1,11 +1,12 @@
 """What the desk's templates need."""
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles import checklist
-
 
 register = template.Library()
 
@@ -13,9 +14,11 @@ register = template.Library()
 @register.filter
 def in_words(moment):
     """Print a moment as "Mon 26 Feb 2024, 8:10am GMT"."""
-    from articles.admin.base import in_words as words  # noqa: PLC0415
-
-    return words(moment) if moment else ""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment)
+    hour = f"{local.hour % 12 or 12}{f':{local.minute:02}' if local.minute else ''}{'am' if local.hour < 12 else 'pm'}"
+    return f"{date_format(local, 'D j M Y')}, {hour} {local.tzname()}"
 
 
 @register.filter
@@ -44,11 +47,17 @@ def desk_field(field):
     """Print a field: label with its counter, input, errors, help, and a moment once more in words."""
     widget = field.field.widget
     limit = widget.attrs.get("data-count")
-    count = format_html(' <span class="count" data-for="{}" data-limit="{}"></span>', field.id_for_label, limit) if limit else ""
+    count = (
+        format_html(' <span class="count" data-for="{}" data-limit="{}"></span>', field.id_for_label, limit)
+        if limit
+        else ""
+    )
     moment = hasattr(field.field, "zone")
     words = ""
     if moment:
-        words = format_html('<p class="words-time" data-words="{}" data-zone="{}"></p>', field.auto_id, field.field.zone)
+        words = format_html(
+            '<p class="words-time" data-words="{}" data-zone="{}"></p>', field.auto_id, field.field.zone
+        )
     help_text = format_html('<p class="help">{}</p>', field.help_text) if field.help_text else ""
     errors = format_html_join("", '<p class="errornote">{}</p>', ((error,) for error in field.errors))
     label = format_html('<label for="{}">{}{}</label>', field.id_for_label, field.label, count)

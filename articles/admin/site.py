@@ -1,0 +1,108 @@
+"""The desk's admin site: sign-in, the menu at the left, the first page."""
+
+from dataclasses import dataclass
+
+from django.contrib.admin import AdminSite
+from django.urls import path, reverse
+from django.utils import timezone
+
+from articles.models import AuditEntry, DeliveredStory, SiteSettings
+from articles.permissions import may
+
+from .front import front_view
+from .states import stories_for_lists
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the menu: shown to those who have the permission."""
+
+    label: str
+    url_name: str
+    permission: str
+    query: str = ""
+
+
+MENU = (
+    (
+        "Desk",
+        (
+            Place("Stories", "admin:articles_article_changelist", "articles.view_article"),
+            Place("Front", "admin:articles_front", "articles.run_front"),
+            Place("Import", "admin:articles_delivery_changelist", "articles.import_article"),
+        ),
+    ),
+    (
+        "Library",
+        (
+            Place("Photos", "admin:articles_photo_changelist", "articles.view_photo"),
+            Place("Clubs", "admin:articles_tag_changelist", "articles.view_tag", "?kind__exact=club"),
+            Place("People", "admin:articles_tag_changelist", "articles.view_tag", "?kind__exact=person"),
+            Place("Competitions", "admin:articles_tag_changelist", "articles.view_tag", "?kind__exact=competition"),
+            Place("Topics", "admin:articles_tag_changelist", "articles.view_tag", "?kind__exact=topic"),
+            Place("Authors", "admin:articles_author_changelist", "articles.change_author"),
+            Place("Sections", "admin:articles_section_changelist", "articles.change_section"),
+        ),
+    ),
+    (
+        "Settings",
+        (
+            Place("People and roles", "admin:articles_user_changelist", "articles.view_user"),
+            Place("Pages", "admin:articles_page_changelist", "articles.view_page"),
+            Place("Site settings", "admin:articles_sitesettings_changelist", "articles.view_sitesettings"),
+        ),
+    ),
+)
+
+
+class DeskSite(AdminSite):
+    """Django's admin, dressed for a sports desk."""
+
+    site_title = "Newsroom"
+    index_title = "Dashboard"
+    index_template = "admin/desk/dashboard.html"
+    enable_nav_sidebar = False
+
+    def get_urls(self):
+        def front(request):
+            return front_view(self, request)
+
+        return [path("front/", self.admin_view(front), name="articles_front"), *super().get_urls()]
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        context["site_header"] = f"{SiteSettings.load().name} newsroom"
+        context["desk_menu"] = [
+            (group, [line for place in places if (line := _line(request, place))]) for group, places in MENU
+        ]
+        context["may_write"] = request.user.has_perm("articles.add_article")
+        return context
+
+    def index(self, request, extra_context=None):
+        user = request.user
+        if not user.has_perm("articles.view_article"):
+            return super().index(request, extra_context)
+        stories = stories_for_lists()
+        panels = [
+            ("My drafts", stories.filter(created_by=user, status="draft"), "?mine=1&state=draft"),
+            ("Waiting for review", stories.filter(status="submitted"), "?state=submitted"),
+            ("Scheduled and embargoed", stories.filter(state__in=["scheduled", "embargoed"]), "?state=scheduled"),
+            ("Captions that wait for pictures", stories.awaiting_photo(), "?missing=photo"),
+        ]
+        panels = [(title, list(rows.newest_first()[:6]), query) for title, rows, query in panels]
+        waiting = DeliveredStory.objects.filter(outcome="waiting", delivery__discarded_at=None)
+        context = {
+            "panels": panels,
+            "imports": waiting.select_related("delivery").order_by("-pk")[:6] if may(user, "import") else None,
+            "acts": AuditEntry.objects.select_related("article", "by")[:8],
+            "now": timezone.now(),
+        }
+        return super().index(request, context | (extra_context or {}))
+
+
+def _line(request, place):
+    if not request.user.has_perm(place.permission):
+        return None
+    url = reverse(place.url_name) + place.query
+    here = request.get_full_path() if place.query else request.path
+    return {"label": place.label, "url": url, "current": here.startswith(url)}

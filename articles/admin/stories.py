@@ -1,0 +1,297 @@
+"""The story list and the story form."""
+
+import json
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from articles import publishing
+from articles.checklist import faults
+from articles.models import Article, Author, Photo, PhotoUse, Revision, SiteSettings, Tag
+from articles.pages.article import article_page
+from articles.permissions import may, may_edit
+from articles.templatetags.desk import in_words
+from articles.working_copy import StaleVersion, attach, restore_state, save
+
+from .base import NonceMedia
+from .photos import data as photo_data
+from .states import STATES, state_of
+from .story_compare import compare
+from .story_form import StoryForm
+from .story_list import StoryList
+from .story_tags import find_tags, pick_tag
+
+VERBS = {
+    "submit": "Sent for review.",
+    "approve": "Approved.",
+    "ask_for_changes": "Given back to its writer.",
+    "publish": "Published.",
+    "publish_and_lead": "Published, and leading the front.",
+    "unschedule": "Called back: nothing is scheduled.",
+    "withdraw": "Withdrawn: its address now says so.",
+    "kill": "Killed.",
+    "restore": "Restored as a draft.",
+}
+
+
+@admin.register(Article)
+class ArticleAdmin(NonceMedia, admin.ModelAdmin):
+    form = StoryForm
+    change_form_template = "admin/desk/story.html"
+    object_history_template = "admin/desk/versions.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("tags/", view(pick_tag), name="articles_article_tags"),
+            path("tags-found/", view(find_tags), name="articles_article_tags_found"),
+            path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
+            path("<int:pk>/attach/<slug:key>/", view(self.attach_view), name="articles_article_attach"),
+            path("<int:pk>/bin/", view(self.bin_view), name="articles_article_bin"),
+            path("<int:pk>/restore/<int:number>/", view(self.restore_view), name="articles_article_restore"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("section")
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return type("StoryForm", (form,), {"__init__": _with_user(form, request.user)})
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": list(StoryForm.base_fields)})]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or may_edit(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # drafts go to the bin, what was public is withdrawn
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        stories = StoryList(request)
+        context = {**self.admin_site.each_context(request), **stories.context(), "title": "Stories", "opts": self.opts}
+        return TemplateResponse(request, "admin/desk/stories.html", context)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except StaleVersion as stale:
+            return self.conflict_page(request, object_id, stale)
+
+    def save_model(self, request, obj, form, change):
+        based_on = form.cleaned_data["lock_version"] if change else None
+        if change and not form.has_changed():
+            if obj.lock_version != based_on:
+                raise StaleVersion(obj.revisions.first())
+            return
+        save(obj, by=request.user, based_on=based_on, changes=form.changes())
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing: the working copy's saving has written all."""
+
+    def log_change(self, request, obj, message):
+        """Versions and the audit say more than Django's log would."""
+
+    def log_addition(self, request, obj, message):
+        """As above."""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._after_save(request, obj)
+
+    def response_change(self, request, obj):
+        return self._after_save(request, obj)
+
+    def _after_save(self, request, obj):
+        name = request.POST.get("_verb", "")
+        if name in VERBS:
+            self._do(request, obj, name)
+        else:
+            messages.success(request, f"Saved at {in_words(timezone.now())}.")
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+
+    def _do(self, request, obj, name):
+        options = {"by": request.user, "based_on": obj.lock_version, "why": request.POST.get("why", "")}
+        try:
+            if name in {"publish", "publish_and_lead"}:
+                row = publishing.publish(
+                    obj,
+                    lead=name == "publish_and_lead",
+                    say_updated="say_updated" in request.POST,
+                    override="override" in request.POST,
+                    **options,
+                )
+                text = VERBS[name] if row.is_live() else f"Set: readers see it from {in_words(row.visible_from)}."
+                messages.success(request, text)
+            else:
+                if name in {"withdraw", "kill"}:
+                    options["notice"] = request.POST.get("notice", "")
+                getattr(publishing, name)(obj, **options)
+                messages.success(request, VERBS[name])
+        except publishing.Refused as refused:
+            lines = "\n".join(f"• {fault.text}" for fault in refused.faults)
+            messages.error(request, f"Your text is saved, but this was not done. {lines or refused}")
+        except PermissionDenied as denied:
+            messages.error(request, f"Your text is saved, but this was not done. {denied}")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        user = request.user
+        state = state_of(obj) if obj else "draft"
+        word, shape = STATES[state]
+        context.update(
+            {
+                "title": "Edit story" if obj else "New story",
+                "subtitle": None,
+                "state": state,
+                "state_word": word,
+                "state_shape": shape,
+                "faults": faults(obj) if obj else [],
+                "authors": Author.objects.values_list("name", flat=True)[:500],
+                "uses_data": _uses_data(obj),
+                "tags_data": _tags_data(context["adminform"].form),
+                "versions": obj.revisions.count() if obj else 0,
+                "newest": obj.revisions.select_related("made_by").first() if obj else None,
+                "may": {
+                    name: may(user, name)
+                    for name in ("submit", "approve", "publish", "withdraw", "kill", "front", "override")
+                },
+                "zone": SiteSettings.load().time_zone,
+                "public_path": publishing.public_path(obj) if obj else None,
+                "questions": obj.deliveries.exclude(outcome="unchanged").order_by("-pk").first() if obj else None,
+            }
+        )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def conflict_page(self, request, object_id, stale):
+        """Show both texts: nothing was written, and nothing of what was typed is lost."""
+        article = get_object_or_404(Article, pk=object_id)
+        form = StoryForm(request.POST, instance=article, user=request.user)
+        form.is_valid()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Somebody else has saved this story",
+            "opts": self.opts,
+            "article": article,
+            "theirs": stale.current,
+            "rows": compare(stale.current.state if stale.current else {}, form.cleaned_data),
+            "posted": [
+                (name, value)
+                for name in request.POST
+                for value in request.POST.getlist(name)
+                if name not in {"csrfmiddlewaretoken", "lock_version", "_verb"}
+            ],
+            "lock_version": Article.objects.values_list("lock_version", flat=True).get(pk=object_id),
+        }
+        return TemplateResponse(request, "admin/desk/conflict.html", context, status=409)
+
+    @staticmethod
+    @xframe_options_sameorigin
+    def preview_view(request, pk):
+        article = get_object_or_404(Article, pk=pk)
+        if not request.user.has_perm("articles.view_article"):
+            raise PermissionDenied
+        return article_page(request, publishing.preview(article), preview=True)
+
+    def attach_view(self, request, pk, key):
+        """Put a photo on a place of a saved story: a picture editor's one act, no conflict with who types."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        use = get_object_or_404(PhotoUse.objects.select_related("article"), article=pk, key=key)
+        if not (request.user.has_perm("articles.change_photouse") or may_edit(request.user, use.article)):
+            raise PermissionDenied
+        photo = get_object_or_404(Photo, pk=request.POST.get("photo") or 0)
+        attach(use, photo, by=request.user)
+        return JsonResponse({"ok": True})
+
+    def bin_view(self, request, pk):
+        """Put a never-public draft into the bin for 30 days, or take it out."""
+        article = get_object_or_404(Article, pk=pk)
+        if request.method != "POST" or not may_edit(request.user, article):
+            raise PermissionDenied
+        try:
+            if article.binned_at:
+                publishing.take_out_of_bin(article)
+                messages.success(request, "Taken out of the bin.")
+                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+            publishing.put_into_bin(article)
+            messages.success(request, "In the bin for 30 days.")
+        except publishing.Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+    def restore_view(self, request, pk, number):
+        article = get_object_or_404(Article, pk=pk)
+        if request.method != "POST" or not may_edit(request.user, article):
+            raise PermissionDenied
+        revision = get_object_or_404(Revision, article=article, number=number)
+        based_on = int(request.POST.get("lock_version") or -1)
+        changes = restore_state(article, revision)
+        try:
+            save(article, by=request.user, based_on=based_on, why=f"version {number} restored", changes=changes)
+            messages.success(request, f"Version {number} is the working copy again; readers see what they saw.")
+        except StaleVersion as stale:
+            messages.error(request, str(stale))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+    def history_view(self, request, object_id, extra_context=None):
+        article = get_object_or_404(Article, pk=object_id)
+        if not request.user.has_perm("articles.view_article"):
+            raise PermissionDenied
+        revisions = list(article.revisions.select_related("made_by").defer("state")[:100])
+        numbers = [revision.number for revision in revisions]
+        newer = int(request.GET.get("b") or (numbers[0] if numbers else 0))
+        older = int(request.GET.get("a") or max(newer - 1, 1))
+        states = dict(article.revisions.filter(number__in=[newer, older]).values_list("number", "state"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Versions of “{article}”",
+            "opts": self.opts,
+            "article": article,
+            "revisions": revisions,
+            "older": older,
+            "newer": newer,
+            "rows": compare(states.get(older, {}), states.get(newer, {})),
+            "audit": article.audit.select_related("by")[:50],
+            "may_restore": may_edit(request.user, article),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+
+def _with_user(form, user):
+    def __init__(self, *args, **kwargs):
+        form.__init__(self, *args, user=user, **kwargs)
+
+    return __init__
+
+
+def _uses_data(article):
+    """What the form's modules know of the pictures: key → its photo and words."""
+    if article is None:
+        return {}
+    return {
+        use.key: {
+            "photo": photo_data(use.photo) if use.photo else None,
+            "caption": use.caption,
+            "credit": use.credit,
+            "alt": use.alt or "",
+            "decorative": use.decorative,
+        }
+        for use in article.uses.select_related("photo")
+    }
+
+
+def _tags_data(form):
+    raw = form["tag_rows"].value() or "[]"
+    rows = json.loads(raw) if isinstance(raw, str) else raw
+    from_ids = {row[0] for row in rows}
+    names = {tag.pk: (str(tag), tag.get_kind_display()) for tag in Tag.objects.filter(pk__in=from_ids)}
+    return [[*row, *names.get(row[0], ("", ""))] for row in rows if row[0] in names]

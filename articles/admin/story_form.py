@@ -1,0 +1,141 @@
+"""The story form: the article's own fields, and its bylines, tags and pictures beside them."""
+
+import json
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from articles import body
+from articles.models import Article, ArticleTag, Author, Photo, SiteSettings, Tag
+from articles.permissions import may
+from articles.working_copy import Changes
+
+USE_FIELDS = {"photo_id", "caption", "credit", "alt", "decorative"}
+
+
+class Moment(forms.SplitDateTimeField):
+    """A date and a time of the site's zone in two native fields."""
+
+    def __init__(self, **kwargs):
+        widget = forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+        )
+        super().__init__(widget=widget, required=False, **kwargs)
+
+    def compress(self, data_list):
+        return super().compress(data_list) if any(data_list or []) else None
+
+
+class StoryForm(forms.ModelForm):
+    """Everything an editor writes of one story. `lock_version` says which version it was opened on."""
+
+    body = ProseEditorFormField(
+        label=_("Story"), required=False, config={"extensions": body.BODY_EXTENSIONS}, widget=AdminProseEditorWidget
+    )
+    byline = forms.CharField(
+        required=False,
+        max_length=400,
+        help_text=_("Names in order, with commas between."),
+        widget=forms.TextInput(attrs={"list": "authors", "autocomplete": "off"}),
+    )
+    tag_rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    uses = forms.CharField(required=False, widget=forms.HiddenInput)
+    lock_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    dated_at = Moment(label=_("Date"), help_text=_("Printed and sorted by. Empty: when it first appears."))
+    publish_at = Moment(label=_("Publish at"))
+    embargo_until = Moment(label=_("Embargo until"), help_text=_("Nobody outside sees it before."))
+    withdraw_at = Moment(label=_("Take down at"))
+    planned_for = Moment(label=_("Planned for"), help_text=_("The desk's plan; publishes nothing."))
+
+    class Meta:
+        model = Article
+        fields = [
+            *("kicker", "headline", "front_headline", "search_title", "social_title", "slug", "standfirst", "body"),
+            *("section", "dateline", "language", "story_type", "notes", "dated_at", "time_known"),
+            *("publish_at", "embargo_until", "embargo_reason", "withdraw_at", "planned_for"),
+        ]
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "big", "data-count": 110}),
+            "front_headline": forms.TextInput(attrs={"data-count": 60}),
+            "search_title": forms.TextInput(attrs={"data-count": 60}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "class": "mid", "data-count": 200}),
+            "notes": forms.Textarea(attrs={"rows": 3}),
+            "language": forms.TextInput(attrs={"list": "languages"}),
+        }
+
+    def __init__(self, *args, user=None, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        article = self.instance
+        if article.pk:
+            self.initial.setdefault("byline", ", ".join(str(b) for b in article.bylines.select_related("author")))
+            self.initial["lock_version"] = article.lock_version
+            self.initial["tag_rows"] = json.dumps(
+                [[row.tag_id, row.role, row.origin, row.mentions] for row in article.tag_rows.all()]
+            )
+        elif user and user.author:
+            self.initial.setdefault("byline", user.author.name)
+        self.initial.setdefault("uses", "{}")
+        if not may(user, "embargo"):
+            for name in ("embargo_until", "embargo_reason"):
+                self.fields[name].disabled = True
+        zone = SiteSettings.load().time_zone
+        for name in ("dated_at", "publish_at", "embargo_until", "withdraw_at", "planned_for"):
+            self.fields[name].zone = zone
+
+    def clean_headline(self):
+        return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_tag_rows(self):
+        rows = _json(self.cleaned_data["tag_rows"], [])
+        known = Tag.objects.in_bulk([row[0] for row in rows if isinstance(row, list) and row and str(row[0]).isdigit()])
+        return [
+            ArticleTag(
+                tag=known[row[0]],
+                role=row[1] if row[1] in ArticleTag.Role.values else ArticleTag.Role.ABOUT,
+                origin=row[2] if row[2] in ArticleTag.Origin.values else ArticleTag.Origin.EDITOR,
+                mentions=row[3] if isinstance(row[3], list) else [],
+            )
+            for row in rows
+            if isinstance(row, list) and len(row) == 4 and row[0] in known
+        ]
+
+    def clean_uses(self):
+        uses = _json(self.cleaned_data["uses"], {})
+        wanted = {use["photo_id"] for use in uses.values() if isinstance(use, dict) and use.get("photo_id")}
+        known = Photo.objects.in_bulk(wanted)
+        changed = {}
+        for key, use in uses.items():
+            if not re.fullmatch(r"[a-z0-9]{1,32}", key) or not isinstance(use, dict):
+                continue
+            use = {name: value for name, value in use.items() if name in USE_FIELDS}
+            if use.get("photo_id") and use["photo_id"] not in known:
+                raise forms.ValidationError(_("A picture of this story is no longer in the library."))
+            if "caption" in use:
+                use["caption"] = body.inline(str(use["caption"]))
+            for name, limit in (("credit", 200), ("alt", 400)):
+                if use.get(name):
+                    use[name] = str(use[name])[:limit]
+            changed[key] = use
+        return changed
+
+    def clean_byline(self):
+        names = [name.strip() for name in re.split(r",|\band\b|&", self.cleaned_data["byline"]) if name.strip()]
+        authors = {author.name.casefold(): author.pk for author in Author.objects.filter(name__in=names)}
+        return [(authors.get(name.casefold()), name[:120]) for name in names]
+
+    def changes(self):
+        """Return what the form says beyond the article's own fields."""
+        data = self.cleaned_data
+        return Changes(bylines=data["byline"], tags=data["tag_rows"], uses=data["uses"])
+
+
+def _json(text, empty):
+    try:
+        value = json.loads(text or "null")
+    except ValueError:
+        return empty
+    return value if isinstance(value, type(empty)) else empty

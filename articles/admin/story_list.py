@@ -1,0 +1,142 @@
+"""The story list: filters in the address, newest first, a keyset instead of page numbers, and nothing counted."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from articles import search
+from articles.models import Article, ArticleTag, Section, Tag, User
+
+from .states import STATES, stories_for_lists
+
+PAGE = 50
+TABS = (
+    ("All", ""),
+    ("Mine", "mine=1"),
+    ("In review", "state=submitted"),
+    ("Scheduled", "state=scheduled"),
+    ("Embargoed", "state=embargoed"),
+    ("Live", "state=live"),
+    ("Waiting captions", "missing=photo"),
+    ("Bin", "bin=1"),
+)
+
+
+class StoryList:
+    """One request's view of the stories on the desk."""
+
+    def __init__(self, request):
+        self.request = request
+        self.get = {name: value.strip() for name, value in request.GET.items() if value.strip()}
+
+    def context(self):
+        stories, newer, older = self._page()
+        given = self.request.GET.copy()
+        for name in ("before", "after"):
+            given.pop(name, None)
+        query = given.urlencode()
+        return {
+            "stories": stories,
+            "newer": f"?{query}&after={newer}" if newer else None,
+            "older": f"?{query}&before={older}" if older else None,
+            "tabs": [(label, f"?{tab}" if tab else "?", query == tab) for label, tab in TABS],
+            "sections": Section.objects.all(),
+            "states": [(name, word) for name, (word, _) in STATES.items()],
+            "people": User.objects.filter(is_active=True, is_staff=True).order_by("username")[:200],
+            "club": Tag.objects.filter(pk=self._number("club")).first(),
+            "get": self.get,
+            "query": self.get.get("q", ""),
+            "filtered": bool(self.get.keys() - {"before", "after"}),
+        }
+
+    def _page(self):
+        stories = self._filtered()
+        before, after = _key(self.get.get("before")), _key(self.get.get("after"))
+        if after:
+            rows = list(stories.filter(_above(*after)).order_by("touched_at", "pk")[: PAGE + 1])
+            more_newer, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+            more_older = True
+        else:
+            rows = list((stories.filter(_below(*before)) if before else stories).newest_first()[: PAGE + 1])
+            more_older, rows = len(rows) > PAGE, rows[:PAGE]
+            more_newer = bool(before)
+        for row in rows:
+            row.state_word, row.state_shape = STATES[row.state]
+        _add_clubs(rows)
+        newer = _written(rows[0]) if rows and more_newer else None
+        older = _written(rows[-1]) if rows and more_older else None
+        return rows, newer, older
+
+    def _filtered(self):
+        stories = stories_for_lists()
+        if "bin" in self.get:
+            ids = Article.objects.filter(binned_at__isnull=False).values("pk")
+            stories = stories_for_lists(on_desk=False).filter(pk__in=ids)
+        if "q" in self.get:
+            stories = stories.filter(pk__in=search.find_on_desk(self.get["q"]))
+        if self.get.get("state") in STATES:
+            state = self.get["state"]
+            stories = stories.filter(state__in=["live", "edited"] if state == "live" else [state])
+        if "mine" in self.get:
+            stories = stories.filter(created_by=self.request.user)
+        if self._number("who"):
+            stories = stories.filter(touched_by=self._number("who"))
+        if self._number("section"):
+            stories = stories.filter(section=self._number("section"))
+        if self._number("club"):
+            tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"), tag=self._number("club"))
+            stories = stories.filter(Exists(tagged))
+        if self.get.get("missing") == "photo":
+            stories = stories.awaiting_photo()
+        if since := parse_date_or_none(self.get.get("since")):
+            stories = stories.filter(touched_at__gte=_midnight(since))
+        if until := parse_date_or_none(self.get.get("until")):
+            stories = stories.filter(touched_at__lt=_midnight(until + timedelta(days=1)))
+        return stories
+
+    def _number(self, name):
+        value = self.get.get(name, "")
+        return int(value) if value.isdigit() and len(value) < 16 else None
+
+
+def parse_date_or_none(text):
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _below(touched_at, pk):
+    return Q(touched_at__lte=touched_at) & (Q(touched_at__lt=touched_at) | Q(pk__lt=pk))
+
+
+def _above(touched_at, pk):
+    return Q(touched_at__gte=touched_at) & (Q(touched_at__gt=touched_at) | Q(pk__gt=pk))
+
+
+def _written(story):
+    return f"{story.touched_at.strftime('%Y-%m-%dT%H:%M:%S.%fZ')}_{story.pk}" if story else None
+
+
+def _key(text):
+    moment, _, pk = (text or "").partition("_")
+    try:
+        moment = parse_datetime(moment)
+    except ValueError:
+        return None
+    return (moment, int(pk)) if moment and pk.isdigit() and len(pk) < 16 else None
+
+
+def _add_clubs(rows):
+    """Put who each story is about beside it, in one query for the page."""
+    tags = {}
+    for row in ArticleTag.objects.filter(content_object__in=rows, role="about").select_related("tag"):
+        tags.setdefault(row.content_object_id, []).append(row.tag.name)
+    for row in rows:
+        row.about = tags.get(row.pk, [])[:4]

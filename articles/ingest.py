@@ -1,0 +1,305 @@
+"""Where a delivery's stories meet the database: stored first, then enriched, asked about, and saved once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles import body
+from articles.answers import answered
+from articles.enrichment import enrich
+from articles.enrichment.names import fold
+from articles.importers import importer_for
+from articles.importers.parcel import Parcel
+from articles.known_names import known_names
+from articles.models import (
+    Article,
+    ArticleTag,
+    Author,
+    DeliveredStory,
+    Delivery,
+    PhotoUse,
+    SiteSettings,
+    Tag,
+    User,
+)
+from articles.story import Story, UnreadableFile
+from articles.working_copy import Changes, save
+
+SAME_STORY_WITHIN = timedelta(hours=48)
+_LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
+
+
+@dataclass
+class Outcome:
+    """What became of one story of a file, for the contract's line."""
+
+    file: str
+    n: int = 1
+    outcome: str = "failed"
+    format: str | None = None
+    error: str | None = None
+    article: int | None = None
+    source: str = "desk"
+    story: Story = field(default_factory=Story)
+    row: DeliveredStory | None = None
+
+    def line(self) -> dict[str, Any]:
+        """Return the import contract's object, every key there."""
+        return {
+            "file": self.file,
+            "n": self.n,
+            "format": self.format,
+            "outcome": self.outcome,
+            "error": self.error,
+            "article": self.article,
+            "source": self.source,
+            **self.story.contract(),
+        }
+
+
+def read(parcel: Parcel, format: str | None = None) -> tuple[str, Iterator[Story]]:
+    """Return the format's name and the stories of a parcel, enriched. Raises UnreadableFile."""
+    importer = importer_for(parcel, format)
+    return importer.name, (_enriched(story, parcel) for story in importer.read(parcel))
+
+
+def receive(parcel: Parcel, *, by: User | None, source: str = "desk", format: str | None = None) -> Delivery:
+    """Store what came and what is read of it; no article is made. Raises UnreadableFile, with nothing stored."""
+    name, stories = read(parcel, format)
+    stories = list(stories)
+    with transaction.atomic():
+        delivery = store(parcel, by=by, source=source, format=name)
+        for n, story in enumerate(stories, 1):
+            row = DeliveredStory(delivery=delivery, n=n, story=story.to_json())
+            held = find_held(story, source)
+            if held is not None and held.fingerprint == story.fingerprint:
+                row.article, row.outcome = held, "unchanged"
+            row.save()
+    return delivery
+
+
+def store(parcel: Parcel, *, by: User | None, source: str, format: str) -> Delivery:
+    """Keep a delivery's bytes under PRIVATE_ROOT, and its row."""
+    checksum = hashlib.sha256(parcel.data).hexdigest()
+    delivery = Delivery(
+        name=parcel.name.rsplit("/", 1)[-1][:255],
+        checksum=checksum,
+        size=len(parcel.data),
+        source=source,
+        format=format,
+        arrived_by=by,
+    )
+    same = Delivery.objects.filter(checksum=checksum).first()
+    if same:
+        delivery.file.name = same.file.name
+    else:
+        delivery.file.save(checksum, ContentFile(parcel.data), save=False)
+    delivery.save()
+    return delivery
+
+
+def run(
+    parcel: Parcel,
+    *,
+    file: str,
+    by: User | None = None,
+    source: str = "desk",
+    format: str | None = None,
+    dry_run: bool = False,
+) -> Iterator[Outcome]:
+    """Read a parcel and save its stories, one transaction each; yield what became of each."""
+    try:
+        name, stories = read(parcel, format)
+        delivery = None if dry_run else store(parcel, by=by, source=source, format=name)
+        for n, story in enumerate(stories, 1):
+            result = Outcome(file, n, format=name, source=source, story=story)
+            if delivery is None:
+                held = find_held(story, source)
+                result.outcome, result.article = "read", held.pk if held else None
+            else:
+                row = DeliveredStory.objects.create(delivery=delivery, n=n, story=story.to_json())
+                save_delivered(row, by=by, result=result)
+            yield result
+    except UnreadableFile as error:
+        yield Outcome(file, format=format, error=str(error), source=source)
+
+
+def save_delivered(row: DeliveredStory, *, by: User | None, result: Outcome | None = None) -> Outcome:
+    """Save one delivered story as answered, in one transaction, and write down what became of it."""
+    story = answered(Story.from_json(row.story), row.answers)
+    result = result or Outcome(row.delivery.name, row.n, format=row.delivery.format, source=row.delivery.source)
+    result.story, result.row = story, row
+    try:
+        with transaction.atomic():
+            article, result.outcome, result.error = save_story(story, by=by, delivery=row.delivery)
+    except (ValueError, IntegrityError) as error:
+        article, result.outcome, result.error = None, "failed", f"This story could not be saved: {error}"
+    row.article, row.outcome, row.error = article, result.outcome, result.error or ""
+    if result.outcome == "held" and result.error:
+        # Not a failure: a question for the desk.
+        result.story = story.replace(warnings=(*story.warnings, result.error))
+        result.error = None
+    if article and result.outcome in {"created", "updated"}:
+        row.article_version = article.lock_version
+    row.save()
+    result.article = article.pk if article else None
+    return result
+
+
+def answer(row: DeliveredStory, part: str, n: str, value: str | None, *, by: User | None) -> DeliveredStory:
+    """Keep one answer of an editor (value None takes it back); a draft nobody has touched follows it."""
+    with transaction.atomic():
+        row = DeliveredStory.objects.select_for_update().select_related("delivery").get(pk=row.pk)
+        answers = dict(row.answers)
+        if part in {"headline", "kicker"}:
+            answers[part] = value or ""
+        else:
+            given = dict(answers.get(part, {}))
+            given.pop(n, None)
+            if value is not None:
+                given[n] = value
+            answers[part] = given
+        row.answers = answers
+        row.save(update_fields=["answers"])
+        if row.article and row.article.lock_version == row.article_version:
+            article = row.article
+            write(article, answered(Story.from_json(row.story), answers), by=by, why="question answered")
+            row.article_version = article.lock_version
+            row.save(update_fields=["article_version"])
+    return row
+
+
+def save_story(story: Story, *, by: User | None, delivery: Delivery) -> tuple[Article | None, str, str | None]:
+    """Save a story once: (article, outcome, error). The same story again changes nothing, whoever brings it."""
+    source = delivery.source
+    held = find_held(story, source)
+    if held is not None and held.fingerprint == story.fingerprint:
+        return held, "unchanged", None
+    if held is not None:
+        return _update(held, story, by=by)
+    alike = find_alike(story, delivery)
+    if alike is not None:
+        return alike, "held", "Is this a new version of the story we have, its next take, or another story?"
+    article = Article(source=source, source_ref=story.source_ref, fingerprint=story.fingerprint)
+    try:
+        with transaction.atomic():
+            write(article, story, by=by, why="imported")
+    except IntegrityError:
+        # Somebody imported the same story in this very moment.
+        held = find_held(story, source)
+        if held is None:
+            raise
+        return held, "unchanged", None
+    return article, "created", None
+
+
+def find_held(story: Story, source: str) -> Article | None:
+    """Return our article of this story: by its source's own id, else by its very text."""
+    if story.source_ref:
+        held = Article.objects.filter(source=source, source_ref=story.source_ref).first()
+        if held:
+            return held
+    return Article.objects.filter(fingerprint=story.fingerprint).first()
+
+
+def find_alike(story: Story, delivery: Delivery) -> Article | None:
+    """Return a story that may be an earlier version: same name and sender within 48 hours, and words in common."""
+    recent = DeliveredStory.objects.filter(
+        delivery__name=delivery.name,
+        delivery__source=delivery.source,
+        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
+        article__isnull=False,
+        article__binned_at=None,
+    ).exclude(delivery=delivery)
+    for row in recent.select_related("article").order_by("-pk")[:20]:
+        if _alike(story, Story.from_json(row.story)):
+            return row.article
+    return None
+
+
+def write(article: Article, story: Story, *, by: User | None, why: str) -> None:
+    """Fill an article with a story's words, tags and places, and keep the version."""
+    based_on = article.lock_version if article.pk else None
+    warnings = [w for name, limit in _LIMITS.items() if (w := _fit(article, story, name, limit))]
+    article.language = story.language or article.language
+    article.dated_at, article.time_known = story.published_at, story.time_known or story.published_at is None
+    article.embargo_until = story.embargo_until
+    if story.embargo_until:
+        article.embargo_reason = "as its source asks"
+    article.held_back = "" if story.usable else (story.status or "not for publication")
+    article.source_text = story.source_text
+    article.fingerprint = story.fingerprint
+    if warnings:
+        article.notes = "\n".join([article.notes, *warnings]).strip()
+    article.body, placed = body.from_blocks(story.blocks)
+    uses: dict[str, dict[str, Any]] = {
+        key: {"credit": block.photo.credit[:200], "alt": block.photo.alt} for key, block in placed if block.photo
+    }
+    lead = next((photo for photo, _ in story.photos if photo.lead), None)
+    if lead:
+        uses[PhotoUse.LEAD] = {"caption": lead.caption, "credit": lead.credit[:200], "alt": lead.alt}
+    changes = Changes(bylines=_bylines(story), tags=_tags(article, story), uses=uses)
+    save(article, by=by, based_on=based_on, why=why, changes=changes)
+
+
+def _enriched(story: Story, parcel: Parcel) -> Story:
+    on = (story.published_at or timezone.now()).astimezone(parcel.zone).date()
+    names = known_names()
+    if not names.entities:
+        story = story.replace(warnings=(*story.warnings, "The register is empty: no club and no player can be found."))
+    return enrich(story, names, on)
+
+
+def parcel_of(name: str, data: bytes) -> Parcel:
+    """Return a parcel whose undated hours are meant in the site's zone."""
+    return Parcel(name, data, SiteSettings.load().zone)
+
+
+def _update(held: Article, story: Story, *, by: User | None) -> tuple[Article, str, str | None]:
+    made_by = held.deliveries.filter(outcome__in=["created", "updated"]).order_by("-pk").first()
+    if made_by is None or made_by.article_version != held.lock_version or held.status != Article.Status.DRAFT:
+        return held, "held", "An editor has changed our story: the new version waits beside it."
+    write(held, story, by=by, why="newer version imported")
+    return held, "updated", None
+
+
+def _alike(story: Story, earlier: Story) -> bool:
+    here, there = set(fold(story.headline).split()), set(fold(earlier.headline).split())
+    if here and there and len(here & there) / len(here | there) >= 0.6:
+        return True
+    texts = {fold(block.text) for block in story.blocks if len(block.text) > 40}
+    return len(texts & {fold(block.text) for block in earlier.blocks}) >= 2
+
+
+def _fit(article: Article, story: Story, name: str, limit: int) -> str | None:
+    """Set a field; what is too long for it stands whole in the notes, so that no word is lost."""
+    value = getattr(story, name) or ""
+    setattr(article, name, value[:limit])
+    return f"The {name} as delivered: {value}" if len(value) > limit else None
+
+
+def _bylines(story: Story) -> list[tuple[int | None, str]]:
+    authors = {fold(author.name): author.pk for author in Author.objects.filter(name__in=story.bylines)}
+    return [(authors.get(fold(name)), name[:120]) for name in story.bylines]
+
+
+def _tags(article: Article, story: Story) -> list[ArticleTag]:
+    """The story's sure tags, after those an editor has set: a re-import leaves these."""
+    kept = list(article.tag_rows.filter(origin=ArticleTag.Origin.EDITOR)) if article.pk else []
+    sure = [tag for tag in story.tags if tag.verdict == "sure" and tag.slug]
+    kinds = {tag: "person" if tag.kind == "player" else tag.kind for tag in sure}
+    rows = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=[tag.slug for tag in sure])}
+    found = [
+        ArticleTag(tag=rows[kinds[tag], tag.slug], role=tag.role, origin="import", mentions=list(tag.mentions))
+        for tag in sure
+        if (kinds[tag], tag.slug) in rows
+    ]
+    return kept + found

@@ -1,0 +1,91 @@
+// The desk's keys and small helps. Every page works without it.
+
+const typing = (el) => el.closest("input, textarea, select, [contenteditable='true'], dialog")
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+  if (event.key === "/") {
+    document.querySelector("#find")?.focus()
+    event.preventDefault()
+  } else if (event.key === "n") {
+    document.querySelector("#new-story")?.click()
+  }
+})
+
+// A box that offers tags as a name is typed. `choose` is called with {id, name, kind}.
+export function tagBox(input, list, url, choose) {
+  let options = []
+  let current = -1
+  let asked = 0
+  const close = () => {
+    list.hidden = true
+    input.setAttribute("aria-expanded", "false")
+    current = -1
+  }
+  const mark = () => {
+    ;[...list.children].forEach((li, n) => li.setAttribute("aria-selected", n === current))
+    input.setAttribute("aria-activedescendant", current < 0 ? "" : `${list.id || "options"}-${current}`)
+  }
+  const take = (n) => {
+    choose(options[n])
+    close()
+  }
+  const show = () => {
+    list.replaceChildren(
+      ...options.map((tag, n) => {
+        const li = document.createElement("li")
+        li.id = `${list.id || "options"}-${n}`
+        li.role = "option"
+        li.textContent = `${tag.name} `
+        const kind = document.createElement("span")
+        kind.className = "quiet"
+        kind.textContent = tag.kind
+        li.append(kind)
+        li.addEventListener("mousedown", (event) => {
+          event.preventDefault()
+          take(n)
+        })
+        return li
+      }),
+    )
+    list.hidden = options.length === 0
+    input.setAttribute("aria-expanded", String(options.length > 0))
+  }
+  let timer
+  input.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(async () => {
+      const turn = ++asked
+      const response = await fetch(`${url}?q=${encodeURIComponent(input.value)}`)
+      if (!response.ok || turn !== asked) return
+      options = (await response.json()).tags
+      current = options.length ? 0 : -1
+      show()
+      mark()
+    }, 120)
+  })
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) {
+      if (event.key === "Enter") event.preventDefault()
+      return
+    }
+    if (event.key === "ArrowDown") current = Math.min(current + 1, options.length - 1)
+    else if (event.key === "ArrowUp") current = Math.max(current - 1, 0)
+    else if (event.key === "Enter" && current >= 0) take(current)
+    else if (event.key === "Escape") close()
+    else return
+    event.preventDefault()
+    mark()
+  })
+  input.addEventListener("blur", close)
+}
+
+const filter = document.querySelector("[data-tag-filter]")
+if (filter) {
+  const hidden = filter.form.elements.club
+  tagBox(filter, filter.parentElement.querySelector("ul"), filter.dataset.tagFilter, (tag) => {
+    filter.value = tag.name
+    hidden.value = tag.id
+  })
+  filter.addEventListener("input", () => (hidden.value = ""))
+}
