@@ -139,18 +139,17 @@ class Setting:
     def people(self) -> frozenset[str]:
         """The full names that are one person's, who may go by the surname alone.
 
-        A club or a cup has "the" before it, is called by its first word or shares its last; namesakes need both names.
+        A club or a cup has "the" before it, goes by its first word or begins another name; namesakes need both names.
         """
         named = {name for line in self.lines for name, _ in line.names}
         articled = {name for line in self.lines for name in line.articled}
-        called = {word for line in self.lines for word in line.lone_capitals} | {name.split()[0] for name in named}
+        alone = {word for line in self.lines for word in line.lone_capitals}
+        first_words = {name.split()[0] for name in named}
         bearers = Counter(name.split()[-1] for name in named)
-        first_names = {word for line in self.lines for word in line.lone_capitals}
         return frozenset(
             name
             for name in named - articled
-            if name.split()[0] not in first_names and name.split()[-1] not in called - first_names
-            if bearers[name.split()[-1]] == 1
+            if name.split()[0] not in alone and name.split()[-1] not in first_words and bearers[name.split()[-1]] == 1
         )
 
     @cached_property

@@ -34,11 +34,11 @@ _NOT_PEOPLE = frozenset(
 
 # Words that stand before a name, with a capital where they open a sentence.
 _TITLES = frozenset(
-    """assistant batsman boss bowler captain centre-back centre-half chairman chairwoman champion chief coach dame defender
-    director dr ex-captain flanker fly-half former forward full-back goalkeeper half-back head hero hooker keeper left-back
-    legend lock manager midfielder mr mrs ms opener owner playmaker president promoter prop pundit referee right-back
-    rookie scrum-half seamer secretary sir skipper star striker sub substitute teammate team-mate teenager veteran
-    wicketkeeper wing winger youngster""".split()
+    """assistant batsman boss bowler captain centre-back centre-half chairman chairwoman champion chief coach
+    dame defender director dr ex-captain flanker fly-half former forward full-back goalkeeper half-back
+    head hero hooker keeper left-back legend lock manager midfielder mr mrs ms opener owner playmaker
+    president promoter prop pundit referee right-back rookie scrum-half seamer secretary sir skipper star
+    striker sub substitute teammate team-mate teenager veteran wicketkeeper wing winger youngster""".split()
 )
 
 
@@ -109,7 +109,6 @@ def _close(run: list[str], found: list[tuple[str, str]]) -> None:
 
 
 _ARTICLED = re.compile(r"\b(?:the|The|a|A|an|An)\s((?:[A-Z][^\W_]*(?:['’-][^\W_]+)*\s?){2,4})")
-_CAPITAL = re.compile(r"(?<=[a-z,;] )([A-Z][^\W_]*(?:[’'-][^\W_]+)*)(?! [A-Z]| (?:van|de|der|da|di) )")
 
 
 def after_article(text: str) -> list[str]:
@@ -119,4 +118,12 @@ def after_article(text: str) -> list[str]:
 
 def lone_capitals(text: str) -> list[str]:
     """Return the capitalized words, folded, that stand alone within a sentence."""
-    return [fold(word) for word in _CAPITAL.findall(text)]
+    found = list(_WORD.finditer(text))
+    return [
+        fold(word.group())
+        for before, word, after in zip(found, found[1:], [*found[2:], None], strict=False)
+        if word.group()[0].isupper()
+        and not before.group()[0].isupper()
+        and text[before.end() : word.start()] in (" ", ", ")
+        and not (after and after.group()[0].isupper() and text[word.end() : after.start()] == " ")
+    ]
