@@ -66,7 +66,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         return type("StoryForm", (form,), {"__init__": _with_user(form, request.user)})
 
     def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": list(StoryForm.base_fields)})]
+        return [(None, {"fields": StoryForm.Meta.fields})]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or may_edit(request.user, obj))

@@ -9,7 +9,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import body
-from articles.models import Article, ArticleTag, Author, Photo, SiteSettings, Tag
+from articles.models import Article, ArticleTag, Author, Photo, Section, SiteSettings, Tag
 from articles.permissions import may
 from articles.working_copy import Changes
 
@@ -41,6 +41,7 @@ class StoryForm(forms.ModelForm):
         help_text=_("Names in order, with commas between."),
         widget=forms.TextInput(attrs={"list": "authors", "autocomplete": "off"}),
     )
+    section = forms.ModelChoiceField(Section.objects.all(), required=False, empty_label=_("Choose …"))
     tag_rows = forms.CharField(required=False, widget=forms.HiddenInput)
     uses = forms.CharField(required=False, widget=forms.HiddenInput)
     lock_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
