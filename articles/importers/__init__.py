@@ -13,7 +13,7 @@ IMPORTERS: tuple[Importer, ...] = (PlainText(),)
 
 
 def importer_for(parcel: Parcel, format: str | None = None) -> Importer:
-    """Return the importer of a parcel, or of the format named, or raise UnreadableFile with a sentence for the editor."""
+    """Return the importer of a parcel, or of the format named; raise UnreadableFile with a sentence for editors."""
     if not parcel.data.strip():
         raise UnreadableFile("The file is empty: there is no text in it.")
     if format is not None:

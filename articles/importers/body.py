@@ -11,8 +11,10 @@ from articles.story import Block
 
 _SURE_BULLETS = "•‣▪●◦▸►∙"
 _KNOWN_HEADINGS = re.compile(
-    r"(?:what (?:happened|they said|next|it means|happens next|we learned)|what['’]s next|key (?:moments?|facts|stats)|team news|match (?:facts|stats|details)"
-    r"|talking points?|the (?:verdict|background|analysis|lowdown|big talking point)|analysis|verdict|background|player ratings|line-?ups?|the reaction|reaction"
+    r"(?:what (?:happened|they said|next|it means|happens next|we learned)|what['’]s next"
+    r"|key (?:moments?|facts|stats)|team news|match (?:facts|stats|details)"
+    r"|talking points?|the (?:verdict|background|analysis|lowdown|big talking point)|analysis|verdict|background"
+    r"|player ratings|line-?ups?|the reaction|reaction"
     r"|form guide|head[ -]to[ -]head|man of the match|player of the match|up next|next up|notes to editors)",
     re.IGNORECASE,
 )
@@ -62,7 +64,7 @@ def _count_bullets(paragraphs: list[Paragraph], at: int) -> int:
 
 
 def _is_heading(paragraphs: list[Paragraph], at: int) -> bool:
-    """Test for a sub-head: a short line before prose, in capitals or in the manner of a title; a doubtful one is not."""
+    """Test for a sub-head: a short line before prose, in capitals or like a title; a doubtful one is none."""
     text, below = paragraphs[at].text, paragraphs[at + 1]
     words = text.split()
     if len(text) > 60 or len(words) > 8 or text[-1] in ".,;:!…" or is_result_line(text) or not is_prose(below.text):
@@ -73,11 +75,7 @@ def _is_heading(paragraphs: list[Paragraph], at: int) -> bool:
         return False
     if paragraphs[at].apart and not below.apart:
         return len(words) <= 6
-    small = [word for word in words if _SMALL_WORD.fullmatch(word)]
+    small = [word for word in words if word[0].islower() and _SMALL_WORD.fullmatch(word)]
     great = [word for word in words if word[0].isupper()]
     # Only capitals and small words, and not only capitals: those may be a name.
-    return (
-        len(words) >= 3
-        and len(great) + sum(w[0].islower() for w in small) == len(words)
-        and 0 < len(small) < len(great)
-    )
+    return len(words) >= 3 and len(great) + len(small) == len(words) and 0 < len(small) < len(great)

@@ -15,7 +15,8 @@ from articles.importers.prose import ends_in_stop, looks_like_headline
 
 _PLAIN_PARTING = "=#\f"  # marks that part stories; the others may also part the sections of one
 _AFTERWORD = re.compile(
-    r"\W*(?:notes?\b|about\b|contacts?\b|for (?:more|further)\b|line-?ups?\b|match (?:facts|stats)|teams?\b|ratings\b|background\b|editor)",
+    r"\W*(?:notes?\b|about\b|contacts?\b|for (?:more|further)\b|line-?ups?\b"
+    r"|match (?:facts|stats)|teams?\b|ratings\b|background\b|editor)",
     re.IGNORECASE,
 )
 _MAY_BE_DATED = re.compile(

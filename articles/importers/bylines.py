@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _PARTICLE = r"(?:van|von|de|der|den|da|do|dos|di|du|del|la|le|bin|ibn|al|el|ap|ten|ter)"
-_TOKEN = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'.-]|(?<=\w)\*)*"
-_NAME = re.compile(rf"(?:{_TOKEN})(?:\s(?:{_TOKEN}|{_PARTICLE}(?=\s))){{0,5}}")
+_PROPER = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'.-]|(?<=\w)\*)*"
+_NAME = re.compile(rf"(?:{_PROPER})(?:\s(?:{_PROPER}|{_PARTICLE}(?=\s))){{0,5}}")
 _INTRODUCTION = re.compile(
     r"(?:by(?!\s(?:the|a|an|this|that|now|then|my|his|her|their|its)\b)|words(?:\sby)?\s?:|words\sby"
     r"|(?:author|writer|reporter|byline|reported\sby|report\sby|story\sby|written\sby|text\sby|from)\s?:?)\s?:?\s?",
@@ -54,10 +54,10 @@ def read_byline(line: str) -> list[str] | None:
 
 def read_bare_byline(line: str) -> list[str] | None:
     """Return the names of a line that is only names, with or without role and place, or None where it is not."""
-    if len(line) > 90 or line[-1:] in ".!?:," or _NOT_A_PERSON.search(line) or re.search(r"\d", line):
+    if len(line) > 90 or line[-1:] in ".!?:," or re.search(r"\d", line):
         return None
     names = _names(line)
-    if not names or any(not 2 <= len(name.split()) <= 4 for name in names):
+    if not names or any(_NOT_A_PERSON.search(name) or not 2 <= len(name.split()) <= 4 for name in names):
         return None
     return names
 

@@ -158,4 +158,7 @@ def _guess_warning(charset: str, text: str) -> str:
     words = list(dict.fromkeys(match[0].strip(".,;:") for match in _WORD_WITH_MARKS.finditer(text[:_SAMPLE])))[:3]
     example = f" such as {', '.join(words)}" if words else ""
     label = _LABELS.get(charset, charset.replace("_", "-"))
-    return f"The file does not say how its letters are coded; it was read as {label}, a guess. Check accents and quotes{example}."
+    return (
+        f"The file does not say how its letters are coded; it was read as {label}, a guess. "
+        f"Check accents and quotes{example}."
+    )

@@ -50,7 +50,8 @@ _MONTH = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = r"(?P<weekday>(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)\b\.?,?\s"
 _DATE = rf"""
     (?P<y1>\d{{4}})(?P<sep>[-/.])(?P<m1>\d{{1,2}})(?P=sep)(?P<d1>\d{{1,2}})
-  | (?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?:\s|-)(?:of\s|de\s)?(?P<m2>{_MONTH})(?:,?\s|-)(?:de\s|del\s)?(?P<y2>\d{{4}})
+  | (?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?:\s|-)(?:of\s|de\s)?
+    (?P<m2>{_MONTH})(?:,?\s|-)(?:de\s|del\s)?(?P<y2>\d{{4}})
   | (?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})
   | (?P<n1>\d{{1,2}})(?P<nsep>[-/.])(?P<n2>\d{{1,2}})(?P=nsep)(?P<y4>\d{{4}}|\d\d)
 """

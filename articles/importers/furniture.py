@@ -13,31 +13,45 @@ END_MARK = re.compile(
 )
 _PROPER = r"(?:[^\W\d_a-z][\w’'.&-]*|via|by|for|the|of|and|&|-|\||@\w+)"
 _CREDIT = re.compile(
-    rf"\W*(?:(?:photo(?:graph)?|picture|image|pic|pics|credit|photos|images|pictures)(?:\scredit)?(?:\sby)?\s?:|(?:photo(?:graph)?|picture|image)s?\sby)"
-    rf"\s*(?:©\s?)?{_PROPER}(?:[/,)\s]+{_PROPER}){{0,8}}\W*"
-    r"|\W*(?:©|\(c\)|copyright)\s.{2,80}|\W*(?:Getty|AP|Reuters|AFP|PA|Shutterstock|Alamy|EPA|Rex)(?:\s(?:Images|Photo|Wire|Media))?(?:/.{2,30})?\W*"
+    rf"\W{{0,6}}(?i:(?:photo(?:graph)?s?|pictures?|images?|pics?|credit)(?:\scredit)?(?:\sby)?\s?:"
+    rf"|(?:photo(?:graph)?|picture|image)s?\sby)"
+    rf"\s*(?:©\s?)?{_PROPER}(?:[/,)\s]+{_PROPER}){{0,8}}\W{{0,6}}"
+    r"|\W{0,6}(?:©|\(c\)|[Cc]opyright)\s.{2,80}"
+    r"|\W{0,6}(?:Getty|AP|Reuters|AFP|PA|Shutterstock|Alamy|EPA|Rex)(?:\s(?:Images|Photo|Wire|Media))?"
+    r"(?:/.{2,30})?\W{0,6}"
 )
 _FURNITURE = re.compile(
-    r"""\W*(?:
-    scroll\s(?:down|up)\b.* | swipe\b.{0,40} | click\s(?:here|on|to)\b.* | tap\s(?:here|to)\b.* | (?:watch|listen)\s(?:below|above|here|the\svideo|highlights\shere)\b.*
-    | (?:watch|video|listen)\s?: .{0,120} | (?:read|see)\s(?:more|also|next|on)\b(?:\s?[:|>–-].* | \s?$ | .{0,60}(?:here|below)\W*$ | \son\b.* | \sabout\b.*)
-    | also\sread\b.* | see\salso\b.* | (?:more|related|recommended|trending|don['’]t\smiss)(?:\s(?:stories|articles|news|reading|content|links|topics))?\s?:.* | related(?:\s(?:stories|articles|content|topics))
-    | more\son\sthis\s(?:story|topic) | more\sfrom\b.{0,60} | most\s(?:read|popular|viewed)(?:\s\w+){0,3} | you\s(?:may|might)\s(?:also\s)?like\b.{0,40} | recommended
+    r"""\W{0,6}(?:
+    scroll\s(?:down|up)\b.* | swipe\b.{0,40} | click\s(?:here|on|to)\b.* | tap\s(?:here|to)\b.*
+    | (?:watch|listen)\s(?:below|above|here|the\svideo|highlights\shere)\b.* | (?:watch|video|listen)\s?:.{0,120}
+    | (?:read|see)\s(?:more|also|next|on)(?:\s?[:|>–-].* | \s.{0,60}\b(?:here|below) | \s(?:on|about)\b.{0,80})?
+    | also\sread\b.* | see\salso\b.*
+    | (?:more|related|recommended|trending|don['’]t\smiss)(?:\s(?:stories|articles|news|reading|content|links|topics))?\s?:.*
+    | related(?:\s(?:stories|articles|content|topics))
+    | more\son\sthis\s(?:story|topic) | more\sfrom\b.{0,60} | most\s(?:read|popular|viewed)(?:\s\w+){0,3}
+    | you\s(?:may|might)\s(?:also\s)?like\b.{0,40} | recommended
     | advert(?:isement|ising|s)? | sponsored(?:\scontent)? | ad | promoted(?:\scontent)? | paid\scontent
-    | (?:story|article)\scontinues(?:\sbelow)?(?:\s(?:advertisement|ad))? | continue\sreading(?:\sbelow)?(?:\sthe\smain\sstory)? | more\s(?:to\s)?follows? | \(?more\)? | continued(?:\s(?:on|from)\spage\s\d+)?
-    | share(?:\s(?:this|on|via|the)\b.{0,60})? | (?:facebook|twitter|whatsapp|email|print|copy\slink|e-mail|x|pinterest|linkedin|messenger)(?:[\s,|/]+(?:facebook|twitter|whatsapp|email|print|copy\slink|e-mail|x|pinterest|linkedin|messenger))+
-    | (?:view|show|add|post|leave|read|hide)\s(?:a\s|all\s|\d+\s)*comments? | \d+\s(?:comments?|shares?|views?|likes?) | (?:view\s)?comments?(?:\s\(\d+\))? | comments\s(?:are\s)?(?:closed|off)
-    | (?:follow|like)\s(?:us|me|@?\w+(?:\s\w+)?)\s(?:on|at)\s(?:x|twitter|facebook|instagram|tiktok|youtube|threads|bluesky)\b.{0,60}
-    | (?:sign|signed)\sup\s(?:to|for|here|now)\b.{0,120} | subscribe\s(?:to|now|here|today)\b.{0,100} | (?:get|download)\s(?:the|our)\s.{0,40}\b(?:app|newsletter)\b.{0,40}
-    | all\srights\sreserved\W* | page\s\d+(?:\s?(?:of|/)\s?\d+)? | [-–—]\s\d{1,3}\s[-–—] | \d{1,3}\sof\s\d{1,3} | back\sto\stop | skip\sto\s.{0,40}
-    | (?:estimated\s)?(?:reading\stime|read\stime)\b.{0,20} | \d+\smin(?:ute)?s?\sread | word\s?count\s?:?\s?\d+ | words\s?:\s?\d+ | \d+\swords
-    | (?:reporting|editing|writing)\sby\s.{3,150};.{3,150}
-    )\W*""",
+    | (?:story|article)\scontinues(?:\sbelow)?(?:\s(?:advertisement|ad))?
+    | continue\sreading(?:\sbelow)?(?:\sthe\smain\sstory)?
+    | more\s(?:to\s)?follows? | more | continued(?:\s(?:on|from)\spage\s\d+)?
+    | share(?:\s(?:this|on|via|the)\b.{0,60})?
+    | (?:facebook|twitter|whatsapp|e-?mail|print|copy\slink|x|pinterest|linkedin|messenger)
+      (?:[\s,|/]+(?:facebook|twitter|whatsapp|e-?mail|print|copy\slink|x|pinterest|linkedin|messenger))+
+    | (?:view|show|add|post|leave|read|hide)\s(?:a\s|all\s|\d+\s)*comments?
+    | \d+\s(?:comments?|shares?|views?|likes?) | (?:view\s)?comments?(?:\s\(\d+\))? | comments\s(?:are\s)?(?:closed|off)
+    | (?:follow|like)\s(?:us|me|@?\w+(?:\s\w+)?)\s(?:on|at)\s
+      (?:x|twitter|facebook|instagram|tiktok|youtube|threads|bluesky)\b.{0,60}
+    | sign(?:ed)?\sup\s(?:to|for|here|now)\b.{0,120} | subscribe\s(?:to|now|here|today)\b.{0,100}
+    | (?:get|download)\s(?:the|our)\s.{0,40}\b(?:app|newsletter)\b.{0,40}
+    | all\srights\sreserved | page\s\d+(?:\s?(?:of|/)\s?\d+)? | \d{1,3}\sof\s\d{1,3} | back\sto\stop | skip\sto\s.{0,40}
+    | (?:estimated\s)?read(?:ing)?\stime\b.{0,20} | \d+\smin(?:ute)?s?\sread | word\s?count\s?:?\s?\d+ | words\s?:\s?\d+
+    | \d+\swords | (?:reporting|editing|writing)\sby\s.{3,150};.{3,150}
+    )\W{0,6} | [-–—]\s\d{1,3}\s[-–—]""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ADDRESS = re.compile(r"\W*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30})\W*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\W{0,6}(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30})\W{0,6}", re.IGNORECASE)
 _NOT_FOR_PUBLICATION = re.compile(
-    r"\W*(?:strictly\s|internal\s?[:-–]\s?|draft\s?[-–:,]?\s?)?(?:not\s(?:yet\s)?(?:for|to\sbe)\s(?:publication|publish\w*|release\w*|broadcast|use\w*|print)"
+    r"\W{0,6}(?:strictly\s|internal\s?[:–-]\s?|draft\s?[-–:,]?\s?)?(?:not\s(?:yet\s)?(?:for|to\sbe)\s(?:publication|publish\w*|release\w*|broadcast|use\w*|print)"
     r"|do\snot\s(?:publish|use|print|release|run)|private\s(?:and|&)\sconfidential|strictly\sconfidential"
     r"|(?:for\s)?internal\suse\sonly|hold\sfor\srelease|off\sthe\srecord|(?:please\s)?(?:kill|withhold)\sthis\s(?:story|copy|item))\b",
     re.IGNORECASE,

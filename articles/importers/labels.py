@@ -8,7 +8,10 @@ from datetime import datetime, tzinfo
 
 from articles.importers.dates import Moment, find_moments
 
-_PUBLISHED = r"(?:first\s)?(?:published|posted|created|issued|filed|released?|date[dsr]?|pub(?:lication|lish|lished)?\sdate)(?:\s(?:on|at|date))?"
+_PUBLISHED = (
+    r"(?:first\s)?(?:published|posted|created|issued|filed|released?|date[dsr]?|pub(?:lication|lish|lished)?\sdate)"
+    r"(?:\s(?:on|at|date))?"
+)
 _UPDATED = r"(?:last\s)?(?:updated?|modified|edited|revised)(?:\s(?:on|at))?"
 _PUBLISHED_LABEL = re.compile(_PUBLISHED, re.IGNORECASE)
 _UPDATED_LABEL = re.compile(_UPDATED, re.IGNORECASE)
@@ -18,13 +21,13 @@ _PLACE = re.compile(r"[^\W\d_a-z][\w’'.-]+(?:\s[^\W\d_a-z][\w’'.-]+){0,2}")
 _CLOSING = re.compile(r"[\s)\]]*[,:;|•·–—-]*(?=\s|$)\s*[|•·–—-]*\s*")
 _BEFORE_A_DAY = re.compile(r"\b(?:for|of|on|from|until|till|by|since|in|after|before|to|the|and|v|vs)$", re.IGNORECASE)
 _FIELD = re.compile(
-    r"\W*(kicker|headline|head|hed|title|standfirst|strapline|dek|deck|sub-?head(?:line|ing)?|summary|tags?|keywords?"
+    r"\W{0,6}(kicker|headline|head|hed|title|standfirst|strapline|dek|deck|sub-?head(?:line|ing)?|summary|tags?|keywords?"
     r"|slug(?:line)?|section|category|categories|desk|status|version|language|lang|(?:story\s)?id|ref(?:erence)?|source"
     r"|agency|contact|e-?mail|word\s?count|length|priority|urgency|edition|topics?|subject|body|text|story|copy)\s?:\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _EMBARGO = re.compile(
-    r"\W*(?:strictly\s|under\s|press\s|news\s)*(?:embargo(?:ed)?\b(?!\s(?:on|documents?|against|is|was|has|which|that)\b)"
+    r"\W{0,6}(?:strictly\s|under\s|press\s|news\s)*(?:embargo(?:ed)?\b(?!\s(?:on|documents?|against|is|was|has|which|that)\b)"
     r"|(?:not\sfor\s(?:publication|release|use|broadcast)|do\snot\spublish|hold(?:\sfor\srelease)?|for\srelease)"
     r"\s(?:before|until|till|prior\sto|at|on|after)\b)\W*",
     re.IGNORECASE,

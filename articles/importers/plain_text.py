@@ -47,7 +47,7 @@ class PlainText(Importer):
 
 
 def _source_text(raw: list[str]) -> str:
-    """Return a story's lines as sent, without what parted it from its neighbors: alone or in a bundle it is one text."""
+    """Return a story's lines as sent, without what parted it from its neighbors: alone or in a bundle, one text."""
     first, last = 0, len(raw)
     while first < last and len(raw[first]) < 200 and _BLANK_OR_SEPARATOR.fullmatch(raw[first]):
         first += 1
