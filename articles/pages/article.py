@@ -13,7 +13,7 @@ from articles.models.site import SiteSettings
 from .cards import Shelf
 from .frame import Head
 from .lists import cards
-from .render import base_url, render_page
+from .render import base_url, paper_of, render_page
 from .story import StoryPage, story_page
 from .structured_data import images, news_article, published_at
 
@@ -28,7 +28,7 @@ def article_page(request: HttpRequest, edition: Edition, **context: Any) -> Http
     return render_page(
         request,
         "site/article.html",
-        _head(edition, page, base),
+        _head(edition, page, base, paper_of(request)),
         club=page.club,
         story=page,
         tags=(page.about, page.mentioned),
@@ -38,8 +38,8 @@ def article_page(request: HttpRequest, edition: Edition, **context: Any) -> Http
     )
 
 
-def _head(edition: Edition, page: StoryPage, base: str) -> Head:
-    row, paper = edition.published, SiteSettings.load()
+def _head(edition: Edition, page: StoryPage, base: str, paper: SiteSettings) -> Head:
+    row = edition.published
     pictures = images(page.lead, base)
     return Head(
         title=f"{row.search_title or row.headline} | {paper.name}",
@@ -86,5 +86,5 @@ def _more(edition: Edition, shown: set[str]) -> Shelf:
         .newest_first()
         .for_cards()[: MORE + RELATED]
     )
-    stories = [card for card in cards(found) if card.url not in shown][:MORE]
+    stories = [card for card in cards(found, under_section=True) if card.url not in shown][:MORE]
     return Shelf(_("More %(section)s") % {"section": section.name}, tuple(stories))

@@ -13,7 +13,7 @@ from articles.models.tag import ClubDetails
 
 from .cards import Card, Day, Link, Shelf, Strip
 
-INK, WHITE = "#0e1613", "#ffffff"
+BLACK, WHITE = "#000000", "#ffffff"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
@@ -55,8 +55,8 @@ def brand_sheet(masthead: str, accent: str) -> str:
 
 
 def words_on(color: str) -> str:
-    """Return white or ink, whichever is easier to read on a colour; one of the two always has enough contrast."""
-    return WHITE if contrast(color, WHITE) >= LEAST_CONTRAST else INK
+    """Return white or black, whichever is easier to read on a colour; one of the two always has enough contrast."""
+    return WHITE if contrast(color, WHITE) >= LEAST_CONTRAST else BLACK
 
 
 def readable(color: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from itertools import groupby
 
 from django.conf import settings
@@ -17,23 +18,29 @@ from .pictures import Picture
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"}
 
 
-def cards(published: Iterable[PublishedArticle], club: str = "") -> tuple[Card, ...]:
-    """Return the stories' cards, two queries for any number; `club` is the slug of the page's own club.
+NO_CLUB = ("", "")
 
+
+def cards(published: Iterable[PublishedArticle], club: str = "", under_section: bool = False) -> tuple[Card, ...]:
+    """Return the stories' cards, one query for any number; `club` is the slug of the page's own club.
+
+    Under a section's own name a story without a kicker is named after its club, elsewhere after its section.
     Expects what `for_cards()` loads.
     """
     rows = list(published)
     clubs = first_clubs(rows)
-    return tuple(card(row, clubs.get(row.pk, ""), club) for row in rows)
+    return tuple(_card(row, clubs.get(row.pk, NO_CLUB), club, under_section) for row in rows)
 
 
-def card(row: PublishedArticle, club: str = "", own_club: str = "") -> Card:
+def _card(row: PublishedArticle, club: tuple[str, str], own_club: str, under_section: bool) -> Card:
+    slug, name = club
+    section = row.section.name if row.section else ""
     language = foreign_language(row.language)
     return Card(
         url=row.path,
         headline=row.list_headline,
-        kicker=row.kicker or (row.section.name if row.section else ""),
-        club=own_club or club,
+        kicker=row.kicker or (name if under_section else section),
+        club=own_club or slug,
         standfirst=row.standfirst,
         picture=Picture.of(row.lead) if row.lead else None,
         dated_at=row.dated_at,
@@ -43,24 +50,24 @@ def card(row: PublishedArticle, club: str = "", own_club: str = "") -> Card:
     )
 
 
-def first_clubs(rows: Sequence[PublishedArticle]) -> dict[int, str]:
-    """Return, per story's row, the slug of the first club it is about."""
+def first_clubs(rows: Sequence[PublishedArticle]) -> dict[int, tuple[str, str]]:
+    """Return, per story's row, the slug and name of the first club it is about."""
     tags = (
         PublishedTag.objects.filter(published__in=[row.pk for row in rows], role="about", tag__kind="club")
         .order_by("-order", "-pk")
-        .values_list("published", "tag__slug")
+        .values_list("published", "tag__slug", "tag__name")
     )
-    return dict(tags)
+    return {row: (slug, name) for row, slug, name in tags}
 
 
-def by_day(stories: Iterable[Card]) -> tuple[Day, ...]:
+def by_day(stories: Iterable[Card], zone: tzinfo) -> tuple[Day, ...]:
     """Part a list by day: Monday 26 February 2024."""
-    return _parted(stories, "l j F Y")
+    return _parted(stories, "l j F Y", zone)
 
 
-def by_month(stories: Iterable[Card]) -> tuple[Day, ...]:
+def by_month(stories: Iterable[Card], zone: tzinfo) -> tuple[Day, ...]:
     """Part a list by month: February 2024."""
-    return _parted(stories, "F Y")
+    return _parted(stories, "F Y", zone)
 
 
 def foreign_language(language: str) -> str:
@@ -72,6 +79,6 @@ def direction(language: str) -> str:
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
-def _parted(stories: Iterable[Card], pattern: str) -> tuple[Day, ...]:
-    groups = groupby(stories, key=lambda story: date_format(timezone.localtime(story.dated_at), pattern))
+def _parted(stories: Iterable[Card], pattern: str, zone: tzinfo) -> tuple[Day, ...]:
+    groups = groupby(stories, key=lambda story: date_format(timezone.localtime(story.dated_at, zone), pattern))
     return tuple(Day(title, tuple(group)) for title, group in groups)

@@ -29,7 +29,7 @@ def render_page(
     Dates are printed in the publisher's zone. A copy may be kept but must be asked after, so that a page never
     outlives the next time gate.
     """
-    paper = SiteSettings.load()
+    paper = paper_of(request)
     sheets = (brand_sheet_url(paper), club_sheet_url(clubs_in(*context.values()) | {club} - {""}))
     head = replace(head, sheets=tuple(filter(None, sheets)), feeds=(_site_feed(paper), *head.feeds))
     with timezone.override(paper.zone):
@@ -39,9 +39,16 @@ def render_page(
     return response
 
 
+def paper_of(request: HttpRequest) -> SiteSettings:
+    """Return the publisher's settings, read once a request."""
+    if not hasattr(request, "paper"):
+        request.paper = SiteSettings.load()
+    return request.paper
+
+
 def base_url(request: HttpRequest) -> str:
     """Return the site's public address without the last slash."""
-    return (SiteSettings.load().address or request.build_absolute_uri("/")).rstrip("/")
+    return (paper_of(request).address or request.build_absolute_uri("/")).rstrip("/")
 
 
 def site(paper: SiteSettings, request: HttpRequest) -> Site:

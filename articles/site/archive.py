@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.translation import gettext as _
 
 from articles.models.published import PublishedArticle, PublishedArticleQuerySet
-from articles.models.site import SiteSettings
 from articles.pages.cards import Link, Strip
 from articles.pages.frame import Head
 from articles.pages.lists import by_day, cards
-from articles.pages.render import base_url, render_page
+from articles.pages.render import base_url, paper_of, render_page
 from articles.pages.windows import window
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -23,11 +21,14 @@ FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 
 def years(request: HttpRequest) -> HttpResponse:
+    zone = paper_of(request).zone
     newest = PublishedArticle.objects.live().newest_first().only("dated_at").first()
     oldest = PublishedArticle.objects.live().order_by("dated_at", "article_id").only("dated_at").first()
     found = range(newest.dated_at.year + 1, oldest.dated_at.year - 2, -1) if newest and oldest else ()
     links = tuple(
-        Link(str(number), reverse("site:archive-year", args=[number])) for number in found if _of_year(number).exists()
+        Link(str(number), reverse("site:archive-year", args=[number]))
+        for number in found
+        if _of_year(number, zone).exists()
     )
     return render_page(
         request, "site/archive.html", _head(request, _("Archive")), title=_("Archive"), years=links, crumbs=()
@@ -36,7 +37,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 def year(request: HttpRequest, year: int) -> HttpResponse:
     _check(year)
-    months = _months(year)
+    months = _months(year, paper_of(request).zone)
     if not any(link.url for link in months):
         raise Http404("no live story that year")
     crumbs = (Link(_("Archive"), reverse("site:archive")), Link(str(year), "", current=True))
@@ -53,11 +54,11 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     _check(year)
-    seen = window(of_month(year, month).for_cards(), request)
+    zone = paper_of(request).zone
+    seen = window(of_month(year, month, zone).for_cards(), request)
     if not seen.rows:
         raise Http404("no live story that month")
-    with timezone.override(SiteSettings.load().zone):
-        days = by_day(cards(seen.rows))
+    days = by_day(cards(seen.rows), zone)
     title = f"{MONTH_NAMES[month]} {year}"
     crumbs = (
         Link(_("Archive"), reverse("site:archive")),
@@ -70,35 +71,35 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         _head(request, title),
         title=title,
         year=str(year),
-        months=_months(year, month),
+        months=_months(year, zone, month),
         crumbs=crumbs,
         stories=Strip((), seen.newer_url, seen.older_url, days),
     )
 
 
-def of_month(year: int, month: int) -> PublishedArticleQuerySet:
+def of_month(year: int, month: int, zone: tzinfo) -> PublishedArticleQuerySet:
     """Return a month's live stories; the month is that of the publisher's zone."""
     after = (year + 1, 1) if month == 12 else (year, month + 1)
-    return _between(_start(year, month), _start(*after))
+    return _between(_start(year, month, zone), _start(*after, zone))
 
 
-def _of_year(year: int) -> PublishedArticleQuerySet:
-    return _between(_start(year, 1), _start(year + 1, 1))
+def _of_year(year: int, zone: tzinfo) -> PublishedArticleQuerySet:
+    return _between(_start(year, 1, zone), _start(year + 1, 1, zone))
 
 
 def _between(start: datetime, end: datetime) -> PublishedArticleQuerySet:
     return PublishedArticle.objects.live().filter(dated_at__gte=start, dated_at__lt=end)
 
 
-def _start(year: int, month: int) -> datetime:
-    return datetime(year, month, 1, tzinfo=SiteSettings.load().zone)
+def _start(year: int, month: int, zone: tzinfo) -> datetime:
+    return datetime(year, month, 1, tzinfo=zone)
 
 
-def _months(year: int, current: int | None = None) -> tuple[Link, ...]:
+def _months(year: int, zone: tzinfo, current: int | None = None) -> tuple[Link, ...]:
     return tuple(
         Link(
             str(MONTH_NAMES[number])[:3],
-            reverse("site:archive-month", args=[year, number]) if of_month(year, number).exists() else "",
+            reverse("site:archive-month", args=[year, number]) if of_month(year, number, zone).exists() else "",
             current=number == current,
         )
         for number in range(1, 13)
@@ -111,4 +112,4 @@ def _check(year: int) -> None:
 
 
 def _head(request: HttpRequest, title: str) -> Head:
-    return Head(f"{title} | {SiteSettings.load().name}", canonical=base_url(request) + request.get_full_path())
+    return Head(f"{title} | {paper_of(request).name}", canonical=base_url(request) + request.get_full_path())

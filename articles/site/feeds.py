@@ -11,9 +11,8 @@ from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles.models.author import Author, Section
 from articles.models.published import PublishedArticle, PublishedByline
-from articles.models.site import SiteSettings
 from articles.models.tag import Tag
-from articles.pages.render import base_url
+from articles.pages.render import base_url, paper_of
 
 from .tags import stories_of
 
@@ -48,7 +47,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, title: str, path: str, rows: Iterable[PublishedArticle]) -> HttpResponse:
-    paper, base = SiteSettings.load(), base_url(request)
+    paper, base = paper_of(request), base_url(request)
     feed = Rss201rev2Feed(
         title=f"{title} | {paper.name}" if title else paper.name,
         link=base + path,

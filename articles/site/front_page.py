@@ -14,10 +14,10 @@ from articles.models.front import FrontSlot
 from articles.models.published import PublishedArticle, PublishedTag
 from articles.models.tag import ClubDetails, CompetitionDetails
 from articles.pages.cards import Card, Link, Shelf
-from articles.pages.lists import cards
+from articles.pages.lists import cards, first_clubs
 
 POOL = 60  # the newest stories, out of which the upper half is filled
-TOP, LATEST, LEAST_LATEST = 4, 8, 4
+TOP, LATEST, LEAST_LATEST, LINKS = 4, 8, 4, 2
 PACKAGE, ROW, COLUMN, COLUMNS, SECTIONS = 5, 3, 4, 6, 8
 CLUBS, LEAST_CLUBS, COMPETITIONS = 10, 4, 5
 
@@ -63,18 +63,17 @@ def front_page() -> FrontPage:
     pinned = [row for place, row in sorted(placed.items()) if row is not first]
     rest = _others(pool, [first, *pinned])
     top, latest = _upper(pinned, rest)
-    used = [first, *top, *latest]
-    sections = _sections(used)
-    all_cards = iter(cards([*used, *(row for _section, rows in sections for row in rows)]))
-    lead = next(all_cards)
-    top_cards = tuple(next(all_cards) for _row in top)
-    latest_cards = tuple(next(all_cards) for _row in latest)
-    shelves, columns = _shelves([(section, tuple(next(all_cards) for _row in rows)) for section, rows in sections])
+    beside = _of_the_same_club(first, _others(rest, [*top, *latest]))
+    sections = _sections([first, *top, *latest, *beside])
+    under = iter(cards((row for _section, rows in sections for row in rows), under_section=True))
+    shelves, columns = _shelves([(section, tuple(next(under) for _row in rows)) for section, rows in sections])
+    above = cards([first, *beside, *latest, *top])
+    ends = 1 + len(beside), 1 + len(beside) + len(latest)
     return FrontPage(
-        lead=lead,
-        lead_links=tuple(card for card in latest_cards if lead.club and card.club == lead.club)[:2],
-        latest=latest_cards,
-        top=Shelf(_("Top stories") if latest else _("More stories"), top_cards),
+        lead=above[0],
+        lead_links=above[1 : ends[0]],
+        latest=above[ends[0] : ends[1]],
+        top=Shelf(_("Top stories") if latest else _("More stories"), above[ends[1] :]),
         clubs=_clubs(pool),
         strip=_strip(),
         shelves=shelves,
@@ -102,6 +101,12 @@ def _upper(
         top += _others(rest, top)[: TOP - len(top)]
     latest = _others(rest, top)[:LATEST]
     return (top, latest) if len(latest) >= LEAST_LATEST else ([*top, *latest], [])
+
+
+def _of_the_same_club(lead: PublishedArticle, rest: Sequence[PublishedArticle]) -> list[PublishedArticle]:
+    """Return two stories to stand with the lead: about the same club."""
+    clubs = first_clubs([lead, *rest])
+    return [row for row in rest if lead.pk in clubs and clubs.get(row.pk) == clubs[lead.pk]][:LINKS]
 
 
 def _sections(used: Iterable[PublishedArticle]) -> list[tuple[Section, list[PublishedArticle]]]:

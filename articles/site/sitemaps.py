@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from articles.models.author import Section
 from articles.models.published import PublishedArticle
-from articles.models.site import Page, SiteSettings
+from articles.models.site import Page
 from articles.models.tag import Tag
-from articles.pages.render import base_url
+from articles.pages.render import base_url, paper_of
 
 from .archive import FIRST_YEAR, LAST_YEAR, of_month
 from .tags import live_tags
@@ -26,7 +26,7 @@ MOST = 50_000  # addresses in one file, by the protocol
 def index(request: HttpRequest) -> HttpResponse:
     base = base_url(request)
     names = [reverse("site:news-sitemap"), reverse("site:pages-sitemap")]
-    names += [reverse("site:month-sitemap", args=month) for month in _months()]
+    names += [reverse("site:month-sitemap", args=month) for month in _months(paper_of(request).zone)]
     return _xml("site/sitemap_index.xml", addresses=[base + name for name in names])
 
 
@@ -34,13 +34,13 @@ def news(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     rows = PublishedArticle.objects.live().filter(dated_at__gte=since, first_visible_at__gte=since)
     stories = rows.newest_first().defer("body")[:NEWS_MOST]
-    return _xml("site/sitemap_news.xml", base=base_url(request), stories=stories, paper=SiteSettings.load())
+    return _xml("site/sitemap_news.xml", base=base_url(request), stories=stories, paper=paper_of(request))
 
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if not FIRST_YEAR < year < LAST_YEAR or not 1 <= month <= 12:
         raise Http404("no such month")
-    rows = of_month(year, month).newest_first().only("path", "dated_at", "updated_at")[:MOST]
+    rows = of_month(year, month, paper_of(request).zone).newest_first().only("path", "dated_at", "updated_at")[:MOST]
     return _urls(request, ((row.path, row.updated_at or row.dated_at) for row in rows))
 
 
@@ -59,9 +59,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-def _months() -> Iterator[tuple[int, int]]:
+def _months(zone: tzinfo) -> Iterator[tuple[int, int]]:
     """Yield the months that have a live story, newest first: one step in the index a month."""
-    zone = SiteSettings.load().zone
     rows = PublishedArticle.objects.live().newest_first().only("dated_at")
     row = rows.first()
     while row:

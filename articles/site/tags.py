@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from itertools import groupby
 from typing import Any
 
@@ -15,12 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models.published import LiveQuerySet, PublishedTag
-from articles.models.site import SiteSettings
 from articles.models.tag import Membership, Tag
 from articles.pages.cards import Card, Link, Strip
 from articles.pages.frame import Head
 from articles.pages.lists import by_month, cards
-from articles.pages.render import base_url, render_page
+from articles.pages.render import base_url, paper_of, render_page
 from articles.pages.windows import Window, window
 
 MAJORS, PLAYERS, CLUBS = 2, 40, 12
@@ -74,7 +74,7 @@ def names(request: HttpRequest, kind: str) -> HttpResponse:
         Letter(letter, tuple(_link(tag) for tag in group))
         for letter, group in groupby(rows, key=lambda tag: tag.folded[:1].upper() or "#")
     )
-    head = Head(f"{TITLES[kind]} | {SiteSettings.load().name}", canonical=base_url(request) + request.path)
+    head = Head(f"{TITLES[kind]} | {paper_of(request).name}", canonical=base_url(request) + request.path)
     wearing = [letter.links for letter in letters]
     return render_page(request, "site/tags.html", head, title=TITLES[kind], letters=letters, wearing=wearing)
 
@@ -85,15 +85,18 @@ def tag(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if not seen.rows:
         raise Http404("no live story")
     stories = cards((row.published for row in seen.rows), named.slug if kind == "club" else "")
-    context = {"club": _club, "person": _person}.get(kind, _competition)(named, seen, stories)
+    if kind == "person":
+        context = _person(named, seen, stories, paper_of(request).zone)
+    else:
+        context = (_club if kind == "club" else _competition)(named, seen, stories)
     first = named.name if seen.is_first else f"{named.name}, {_('older stories')}"
     head = Head(
-        f"{first} | {SiteSettings.load().name}",
+        f"{first} | {paper_of(request).name}",
         canonical=base_url(request) + request.get_full_path(),
         feeds=(Link(named.name, reverse("site:tag-feed", args=[_kind_path(named), named.slug])),),
     )
     crumbs = (
-        Link(SiteSettings.load().name, "/"),
+        Link(paper_of(request).name, "/"),
         Link(str(TITLES[kind]), reverse("site:tags", args=[_kind_path(named)])),
         Link(named.name, "", current=True),
     )
@@ -133,7 +136,7 @@ def _players(club: Tag) -> tuple[Name, ...]:
     return tuple(Name(row.person.name, url=row.person.get_absolute_url(), number=row.number) for row in found)
 
 
-def _person(tag: Tag, seen: Window, stories: tuple[Card, ...]) -> dict[str, Any]:
+def _person(tag: Tag, seen: Window, stories: tuple[Card, ...], zone: tzinfo) -> dict[str, Any]:
     present = Membership.objects.filter(_now(), person=tag).select_related("club").first()
     club = present.club if present else None
     facts = [
@@ -143,8 +146,7 @@ def _person(tag: Tag, seen: Window, stories: tuple[Card, ...]) -> dict[str, Any]
         (_("Feed"), "RSS", reverse("site:tag-feed", args=["people", tag.slug])),
     ]
     line = f"{present.get_role_display()}, {club.name if club else present.team}" if present else tag.told_apart_by
-    with timezone.override(SiteSettings.load().zone):
-        months = by_month(stories)
+    months = by_month(stories, zone)
     return {
         "club": club.slug if club else "",
         "person": Name(tag.name, tag.slug, "", line, club.slug if club else "", present.number if present else None),

@@ -15,14 +15,14 @@ from articles.enrichment.names import fold
 from articles.models.address import Address
 from articles.models.author import Author, Section
 from articles.models.published import Edition, PublishedArticle, PublishedByline
-from articles.models.site import Page, SiteSettings
+from articles.models.site import Page
 from articles.models.tag import Tag
 from articles.pages.article import article_page
 from articles.pages.body_blocks import blocks
 from articles.pages.cards import Link, Shelf, Strip
 from articles.pages.frame import Head
 from articles.pages.lists import by_month, cards
-from articles.pages.render import base_url, render_page
+from articles.pages.render import base_url, paper_of, render_page
 from articles.pages.windows import SIZE, key_of, link, window
 
 from .front_page import front_page, links
@@ -33,7 +33,7 @@ LIKELY = 4
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    paper = SiteSettings.load()
+    paper = paper_of(request)
     head = Head(
         f"{paper.name} – {paper.tagline}" if paper.tagline else paper.name,
         description=paper.description,
@@ -64,7 +64,7 @@ def story(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     department = get_object_or_404(Section, slug=slug)
     seen = window(PublishedArticle.objects.live().filter(section=department).for_cards(), request)
-    stories = cards(seen.rows)
+    stories = cards(seen.rows, under_section=True)
     lead, top = None, stories[:0]
     if seen.is_first and stories:
         lead, top, stories = stories[0], stories[1:5], stories[5:]
@@ -88,9 +88,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     if not seen.rows:
         raise Http404("no live story")
     stories = cards(row.published for row in seen.rows)
-    paper = SiteSettings.load()
-    with timezone.override(paper.zone):
-        days = by_month(stories)
+    paper = paper_of(request)
+    days = by_month(stories, paper.zone)
     return render_page(
         request,
         "site/author.html",
@@ -120,7 +119,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render_page(
         request,
         "site/search.html",
-        Head(f"{_('Search')} | {SiteSettings.load().name}", canonical="", hidden=True),
+        Head(f"{_('Search')} | {paper_of(request).name}", canonical="", hidden=True),
         query=query,
         names=_names(query) if query and not below else (),
         stories=Strip(cards(found[:SIZE]), "", older),
@@ -140,7 +139,7 @@ def _gone(request: HttpRequest, notice: str) -> HttpResponse:
 def _lost(request: HttpRequest, template: str, status: int, **context: str) -> HttpResponse:
     rows = PublishedArticle.objects.live().newest_first().for_cards()[:LIKELY]
     likely = Shelf(_("Perhaps you wanted"), cards(rows), "/", _("Front page"))
-    head = Head(f"{_('Not found')} | {SiteSettings.load().name}", hidden=True)
+    head = Head(f"{_('Not found')} | {paper_of(request).name}", hidden=True)
     return render_page(request, template, head, status=status, likely=likely, **context)
 
 
@@ -148,7 +147,7 @@ def list_head(request: HttpRequest, title: str, feed: str = "") -> Head:
     """Return the head of a page that lists stories."""
     feeds = (Link(title, feed),) if feed else ()
     canonical = base_url(request) + request.get_full_path()
-    return Head(f"{title} | {SiteSettings.load().name}", canonical=canonical, feeds=feeds)
+    return Head(f"{title} | {paper_of(request).name}", canonical=canonical, feeds=feeds)
 
 
 def _names(query: str) -> tuple[Link, ...]:
