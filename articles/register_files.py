@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import calendar
+import dataclasses
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from articles.enrichment.names import fold, slugify
+from articles.enrichment.names import slugify
 from articles.enrichment.register import Alias, Entity, PersonRole
 
 
@@ -16,10 +17,10 @@ def read_starter(folder: Path) -> list[Entity]:
     """Read clubs.json, people.json, competitions.json and grounds.json; a file that is not there is left out."""
     clubs = [_club(row) for row in _rows(folder, "clubs")]
     slug_of = {club.name: club.slug for club in clubs}
-    people = [_person(row, slug_of) for row in _rows(folder, "people")]
+    people = read_people(_rows(folder, "people"), slug_of)
     competitions = [_competition(row) for row in _rows(folder, "competitions")]
     grounds = [_ground(row) for row in _rows(folder, "grounds")]
-    return [*clubs, *_told_apart(people), *competitions, *grounds]
+    return [*clubs, *people, *competitions, *grounds]
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -44,6 +45,19 @@ def _club(row: dict[str, Any]) -> Entity:
         place=row.get("is_place", False),
         needs_context=row["name"] in ordinary,
     )
+
+
+def read_people(rows: list[dict[str, Any]], slug_of: dict[str, str]) -> list[Entity]:
+    """Read people, given the clubs' slugs by name. Of two who share an address the later one gets a number."""
+    people: dict[str, Entity] = {}
+    for row in rows:
+        person = _person(row, slug_of)
+        number = 2
+        while person.slug in people:
+            person = dataclasses.replace(person, slug=f"{slugify(person.name)}-{number}")
+            number += 1
+        people[person.slug] = person
+    return list(people.values())
 
 
 def _person(row: dict[str, Any], slug_of: dict[str, str]) -> Entity:
@@ -92,16 +106,6 @@ def _competition(row: dict[str, Any]) -> Entity:
 def _ground(row: dict[str, Any]) -> Entity:
     aliases = tuple(Alias(text) for text in row.get("aliases", ()))
     return Entity("ground", row["name"], row.get("slug") or slugify(row["name"]), aliases)
-
-
-def _told_apart(people: list[Entity]) -> list[Entity]:
-    """Check that no two people share an address; the files say what tells them apart."""
-    seen: dict[str, str] = {}
-    for person in people:
-        if person.slug in seen:
-            raise ValueError(f"Two people have the address {person.slug!r}: give one of them a slug of its own.")
-        seen[person.slug] = fold(person.name)
-    return people
 
 
 def read_date(text: str | int | None, end: bool = False) -> date | None:

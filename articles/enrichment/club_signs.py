@@ -9,12 +9,15 @@ from articles.enrichment import lexicon
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Found
 
-_MODALS = frozenset("all both each will would could can may might must should to had also still now then never not".split())
+_MODALS = frozenset(
+    "all both each will would could can may might must should to had also still now then never not".split()
+)
 _VERSUS = frozenset({"v", "vs", "versus"})
 _SUPPORT = frozenset({"supported", "supports", "supporting", "supporter"})
 _FOLLOWERS = frozenset(
     "fan fans supporter supporters striker midfielder footballer goalkeeper manager fc academy afc".split()
 )
+_PEOPLE = frozenset("rivals fans supporter supporters captain manager coach boss".split())
 _LOOSE = frozenset(
     "move moved returned return time years year home interest deal job season seasons future game".split()
 )
@@ -139,7 +142,7 @@ def _before(passage: Passage, first: int, last: int) -> int:
         return 1
     if before in lexicon.SOFT_PREPOSITIONS:
         earlier = set(passage.keys(first - 4, first - 1))
-        if earlier & (lexicon.BEFORE_PREPOSITION - _LOOSE):
+        if earlier & (lexicon.BEFORE_PREPOSITION - _LOOSE - (_PEOPLE if before == "from" else frozenset())):
             return 2
         return 1 if earlier & _LOOSE else 0
     return 0
@@ -151,7 +154,8 @@ def _place_before(passage: Passage, first: int, last: int) -> int:
         return 0
     words = passage.words
     before = words[first - 1].key
-    if before in ("and", "or") and (other := passage.owner.get(first - 2)):
+    listed = first - 2 if before in ("and", "or") else first - 1 if not words[first].joined else -1
+    if (other := passage.owner.get(listed)) and other.last == listed + 1:
         return min(_place_before(passage, other.first, other.last), 0)
     earlier = passage.keys(first - 5, first - 1)
     if before in lexicon.SOFT_PREPOSITIONS | lexicon.PLACE_PREPOSITIONS and lexicon.TRAVEL_WORDS & set(earlier):
@@ -162,6 +166,8 @@ def _place_before(passage: Passage, first: int, last: int) -> int:
         return -5
     belongings = set(_next(passage, last, 3)) if words[last - 1].possessive else set(_next(passage, last, 1))
     football = bool(belongings & lexicon.CLUB_NOUNS)
+    if before == "between" and not lexicon.CLUB_NOUNS & set(earlier):
+        return -4
     if before in lexicon.PLACE_PREPOSITIONS:
         return 0 if football else -4
     if before in ("from", "to") and not football:

@@ -31,7 +31,11 @@ def find_clubs(scene: Scene) -> None:
 
 def _club_of(scene: Scene, passage: Passage, found: Found) -> tuple[Entity | None, Reading | None]:
     """Return the club a name means, with the reading that says so."""
-    readings = [r for r in found.readings if r.entity.kind == "club" and r.kind in _OWN_NAMES]
+    readings = [
+        r
+        for r in found.readings
+        if r.entity.kind == "club" and (r.kind in _OWN_NAMES or (r.kind == "place" and r.entity.sport == scene.sport))
+    ]
     if not readings:
         return None, None
     fitting = [r for r in readings if r.entity.sport == scene.sport] or [
@@ -68,8 +72,9 @@ def _fits_sport(scene: Scene, passage: Passage, found: Found, entity: Entity) ->
 
 def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None:
     """Decide the names that may be a place or a plain word, clear ones first: they speak for the others."""
-    for points in {entity.slug: points for _, _, entity, points in sorted(doubtful, key=lambda one: one[3])}.values():
-        scene.football += 3 if points >= 3 else 1 if points > 0 else 0
+    best = {entity.slug: points for _, _, entity, points in sorted(doubtful, key=lambda one: one[3])}.values()
+    faint = sum(0 < points < 3 for points in best) + (sum(points >= 0 for points in best) > 2)
+    scene.football += sum(3 for points in best if points >= 3) + round(faint * scene.share)
     left: list[tuple[int, Found, Entity, int]] = []
     for place, found, entity, points in doubtful:
         if _is_club(scene, scene.passages[place], found, entity, points):
@@ -80,7 +85,7 @@ def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None
         passage = scene.passages[place]
         clubs = scene.entities("club")
         if points > -2 and entity.slug in clubs:
-            if not _opens_as_word(passage, found, points):
+            if points > 0 or not _opens_as_word(passage, found, points):
                 _keep(scene, place, found, entity, "sure")
         elif points > -2 and scene.sport == "football" == entity.sport and _beside_a_club(scene, place, found):
             _keep(scene, place, found, entity, "sure")
@@ -93,15 +98,16 @@ def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, point
         return False
     if scene.sport != "football" and entity.sport != scene.sport:
         return follows_football(passage, found)
+    strength = scene.football if entity.sport == "football" else MUCH
     if points >= 4:
         return True
     if _opens_as_word(passage, found, points):
         return False
     if points >= 2:
-        return scene.football >= A_LITTLE
+        return strength >= A_LITTLE
     if points == 1:
-        return scene.football >= SOME
-    return points == 0 and scene.football >= MUCH and passage.cased
+        return strength >= SOME
+    return points == 0 and strength >= MUCH and passage.cased
 
 
 def _worth_asking(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:

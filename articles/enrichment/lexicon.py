@@ -65,7 +65,8 @@ PLAIN_BEFORE_CLUB = _words("""
     beaten strugglers minnows""")
 # "win at", "debut for", "loan from": the word two before a name, with a small word between.
 BEFORE_PREPOSITION = _words("""
-    win wins won victory defeat defeats draw drew lost loss debut goal goals scored hattrick appearance appearances
+    travel travels travelled trip     win wins won victory defeat defeats draw drew lost loss debut goal goals scored
+    score scores scoring hattrick appearance appearances
     loan
     loaned play played playing plays signed signs sign signing transfer transferred joined move moved switch switched
     spell stint career time years season seasons contract return returned trip title double injury manager coach
@@ -94,7 +95,7 @@ OTHER_THINGS = _words("""
     infirmary
     surgery line railway tunnel tube bus buses tram trams day night cream cob arcade market shopping shops shop
     skyline spine buildings based born bred area suburb bay sea coast lighthouse mill mills uni student students
-    design girls boys week weekend book books music band dance pride tiger tigers bears falcons rhinos
+    design girls boys book books music band dance pride tiger tigers bears falcons rhinos
     bulls warriors giants sharks celtics economy tourism tourists businesses business
     factory plant workers dockers families family housing stand trophy foundation statue award lecture
     grammar marathon regatta racecourse races darts open masters half park green hall heath common""")
@@ -196,17 +197,23 @@ PLACE_NEXT_TO_CLUB = _words("merseyside manchester london glasgow")
 FOOTBALL_STRONG = _words("""
     striker strikers midfielder midfielders goalkeeper goalkeepers footballer footballers football soccer offside var
     uefa fifa goalless equaliser equalizer winger wingers fullback fullbacks centreback centrebacks wingback efl
-    playoff playoffs hattrick fa premier bundesliga laliga eredivisie ballon
+    playoff playoffs hattrick fa bundesliga laliga eredivisie ballon
     goalscorer goalscorers goalscoring stoppage freekick nutmeg tapin volley volleyed dressing relegation midfield
     keeper loanee wsl kickoff teamtalk""")
 FOOTBALL_WEAK = _words("""
     goal goals club clubs manager managers league cup match matches fans squad pitch defender defenders team season
-    signing captain win wins won defeat defeated beat beaten draw drew scored scorer score scoring fixture coach
+    signing captain win wins won defeat defeated beat beaten draw drew scored scorer score scores scoring fixture
+    coach
     penalty
     substitute relegated promoted promotion transfer loan header headed crossed cross clash derby kick ball
     shot save saved bench penalties shootout final semifinal side sides opponents hosts visitors supporters boss
     injury contract replaced minute headers tackle free keeper leg trophy play played met sacked supported
     fee teammate teammates title forward winner victory""")
+# Of those, the words that other news is full of.
+FOOTBALL_FAINT = _words("""
+    win wins won met lost side sides save saved leg title forward fee contract season final club clubs team ball free
+    minute replaced shot play played supported boss beat beaten bench cross crossed clash kick victory winner squad
+    captain""")
 OTHER_SPORTS: dict[str, frozenset[str]] = {
     "rugby_union": _words("""
         rugby scrum scrums scrumhalf flyhalf lineout lineouts flanker lock hooker prop tries try conversion converted

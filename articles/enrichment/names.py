@@ -68,7 +68,7 @@ def _fold_letters(word: str) -> str:
         return _STRIPPED.sub("", word).lower() if not word.isalnum() else word.lower()
     if word == "&":
         return "and"
-    decomposed = unicodedata.normalize("NFKD", _STRIPPED.sub("", word).casefold())
+    decomposed = _STRIPPED.sub("", unicodedata.normalize("NFKD", word.casefold()))
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return unicodedata.normalize("NFKC", plain.translate(_LETTERS))
 

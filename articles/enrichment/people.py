@@ -41,8 +41,10 @@ def _full_names(scene: Scene) -> Iterator[tuple[int, Found, list[Entity]]]:
 
 
 def _plays(scene: Scene, person: Entity) -> bool:
-    """Test whether a person belongs to the sport of the story."""
-    return any(scene.register.clubs[slug].sport == scene.sport for slug in person.clubs if slug in scene.register.clubs)
+    """Test whether a person may belong to a sport other than football: a driver has no club."""
+    clubs = scene.register.clubs
+    sports = {clubs[slug].sport for slug in person.clubs if slug in clubs}
+    return scene.sport in sports or "football" not in sports
 
 
 def _named_after(passage: Passage, found: Found) -> bool:

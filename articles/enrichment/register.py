@@ -16,7 +16,7 @@ from articles.enrichment.names import Token, name_key, slugify
 
 EntityKind = Literal["club", "person", "competition", "ground", "topic"]
 AliasKind = Literal["full", "short", "nickname", "former", "sponsor", "surname"]
-ReadingKind = Literal["name", "full", "short", "nickname", "former", "sponsor", "surname", "stem"]
+ReadingKind = Literal["name", "full", "short", "nickname", "former", "sponsor", "surname", "stem", "place"]
 RoleName = Literal["player", "manager", "coach", "official", "pundit", "other"]
 
 _DIGRAPHS = str.maketrans({"ö": "oe", "ü": "ue", "ä": "ae", "ø": "oe", "å": "aa", "Ö": "Oe", "Ü": "Ue", "Ä": "Ae"})
@@ -135,7 +135,7 @@ class Register:
         return tuple(
             reading.entity
             for reading in self._names.get(name_key(text), ())
-            if reading.kind not in ("nickname", "surname", "stem") and kind in (None, reading.entity.kind)
+            if reading.kind not in ("nickname", "surname", "stem", "place") and kind in (None, reading.entity.kind)
         )
 
     def find(self, text: str, words: Sequence[Token]) -> list[Found]:
@@ -223,19 +223,26 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
             texts.append((stem, "stem", True, alias.from_year, alias.until_year))
     if entity.kind == "person" and (surname := surname_of(entity.name, entity.country)):
         texts.append((surname, "surname", True, None, None))
+    if entity.kind == "club" and entity.sport != "football":
+        # A rugby desk writes Bath and Leicester; only in stories of that sport, see `clubs`.
+        towns = {text.rpartition(" ")[0] for text, kind, *_ in texts if kind in ("name", "short")} - {"", "The", "the"}
+        texts += [(town, "place", True, None, None) for town in sorted(towns)]
     own_words = {word for text, kind, *_ in texts if kind in ("name", "full") for word in name_key(text)}
     only_women = entity.kind == "club" and entity.women and own_words & lexicon.WOMEN_WORDS
     for text, kind, needs_context, since, until in texts:
         text = _without_article(text)
-        if only_women and kind == "short" and own_words.issuperset(name_key(text)):
-            if not lexicon.WOMEN_WORDS.intersection(name_key(text)):
-                continue  # Arsenal alone is the men's side unless the story says otherwise
+        if only_women and kind == "short" and _leaves_out_women(name_key(text), own_words):
+            continue  # Arsenal alone is the men's side unless the story says otherwise
         bare = text if text.isascii() else text.translate(_DIGRAPHS)
         exact = len(text) <= 4 and text.isupper() and len(text) > 1
         for key in dict.fromkeys((name_key(text), name_key(bare))):
             if key:
                 context = needs_context or _needs_context(entity, key, own_words)
                 yield key, Reading(entity, kind, context, exact, since, until)
+
+
+def _leaves_out_women(key: tuple[str, ...], own_words: set[str]) -> bool:
+    return own_words.issuperset(key) and not lexicon.WOMEN_WORDS.intersection(key)
 
 
 def _needs_context(entity: Entity, key: tuple[str, ...], own_words: set[str]) -> bool:

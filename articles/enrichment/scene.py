@@ -21,7 +21,7 @@ _BENIGN = (
     | lexicon.WOMEN_WORDS
     | lexicon.FUNCTION_WORDS
 )
-_WEAK_KINDS = frozenset({"surname", "nickname", "stem"})
+_WEAK_KINDS = frozenset({"surname", "nickname", "stem", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Scene:
     football: int = 0
     sport: str = "football"
     womens: bool = False
+    share: float = 1.0  # the weight of a faint sign of football: less in a long story
     hits: list[Hit] = field(default_factory=list)
 
     def entities(self, kind: str, verdict: Verdict = "sure") -> dict[str, Entity]:
@@ -66,12 +67,14 @@ def survey(passages: list[Passage], register: Register, on: date | None) -> Scen
     scene = Scene(passages, register, on)
     words = {word.key for passage in passages for word in passage.words}
     strong = len(words & lexicon.FOOTBALL_STRONG)
-    weak = len(words & lexicon.FOOTBALL_WEAK)
+    weak = len(words & lexicon.FOOTBALL_WEAK) - len(words & lexicon.FOOTBALL_FAINT) / 2
     others = {sport: len(words & known) for sport, known in lexicon.OTHER_SPORTS.items()}
     football, rivals = _named_sports(scene)
     for sport, count in rivals.items():
         others[sport] = others.get(sport, 0) + 3 * count
-    scene.football = 2 * strong + min(weak, 8) + football
+    # Every long text has a final, a side, a win: one such word weighs the less the more words there are.
+    scene.share = min(1.0, 60 / (sum(len(passage.words) for passage in passages) or 1))
+    scene.football = 2 * strong + min(round(weak * scene.share), 8) + football
     sport, points = max(others.items(), key=lambda item: item[1])
     if points >= 3 and 2 * points > 2 * strong + football:
         scene.sport = sport
