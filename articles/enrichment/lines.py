@@ -27,11 +27,11 @@ _SIDE = (
 )
 _SHOWN = rf"(?:{_SIDE}|(?:main )?pictured|above|below|inset)"
 _POSITION = re.compile(
-    rf"\((?:{_SHOWN}|[lr])(?:\s(?:and|with|in|on|of|above|below|left|right)\b[^()]{{0,40}}|,[^()]{{0,40}})?\)"
-    rf"|[A-Z][\w'’-]+,\s{_SHOWN}(?:,|\sand\s[A-Z])"
+    rf"\((?:{_SHOWN}|[lr])(?:(?<=pictured)\swith\b[^()]{{0,40}}|\s(?:and|in|on|of|above|below|left|right)\b[^()]{{0,40}}|,[^()]{{0,40}})?\)"
+    rf"|(?-i:[A-Z])[\w'’-]+,\s{_SHOWN}(?:,|\sand\s(?-i:[A-Z]))"
     r"|^\W*(?:(?:far |top |bottom |main )?(?:pictured|above|below|left|right)\b[^,:]{0,20}:"
     r"|(?:left to right|from left|l-r|clockwise)\b[^,:]{0,20}[:,])"
-    r"|\bpictured\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
+    r"|(?:,|(?-i:[A-Z])[\w'’-]+)\spictured\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
     re.I,
 )
 _LABEL = re.compile(r"^[^:]{1,40}(?::|\s[-–—])\s")

@@ -151,6 +151,8 @@ def tell(line: str, after: int = 3, **fields: Any) -> Block:
         ("Abel Tomic with the ball / Getty Images", "Abel Tomic with the ball", "Getty Images"),
         ("(Abel Tomic with the ball. Photo: Una Hale)", "Abel Tomic with the ball.", "Una Hale"),
         ("Image caption, Abel Tomic with the match ball", "Abel Tomic with the match ball", ""),
+        ("Abel Tomic, right, beats the last man", "Abel Tomic, right, beats the last man", ""),
+        ("Abel Tomic, pictured in March, beats a man", "Abel Tomic, pictured in March, beats a man", ""),
         ("Abel Tomic (left) with the match ball", "Abel Tomic (left) with the match ball", ""),
     ],
 )
@@ -176,6 +178,8 @@ def test_plain_marks_make_a_sure_caption(line, caption, credit):
         "Harwick 2-0 Thornley",
         "Photo: Una Hale/PA",
         '"We never gave up and we never looked at the clock"',
+        "The visitors' captain was pictured with his arm in a sling at the airport on Monday.",
+        "Tomic went one way and then the other, left, right, left again, until he had nobody to beat.",
         "He took it with his other foot (right foot, mind you) and the goalkeeper never saw it.",
     ],
 )
