@@ -33,7 +33,8 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 _WORD_WITH_MARKS = re.compile(r"[^\s\x00-\x7f]*[\x21-\x7e]*[^\x00-\x7f\s][^\s]{0,20}")
 # A capital or a sign in the middle of small letters: what a wrong charset looks like.
 _MISFIT = re.compile(
-    r"(?<=[a-z])[^\x00-\x7fà-öø-ÿšžœßąćčďęěľłńňőřśťůűźż‘’“”–—\xa0\xad…\x80-\x9f](?=[a-z])|[£¥](?=[a-z])|[\x80-\x9f]"
+    r"(?<=[a-z])[^\x00-\x7fà-öø-ÿšžœßąćčďęěĺľłńňőřśťůűźż‘’“”–—\xa0\xad…\x80-\x9f](?=[a-z])"
+    r"|(?<=[a-z])[À-ÖØ-ÞŠŒŽŸ†‡‰‹ˆ]|[£¥](?=[a-z])|[\x80-\x9f]"
 )
 _GARBLED = re.compile("â€[™œ˜“”\x9d¦]|Ã[©¡³±¼¶¤§¨]|Â[£ «»]")
 _SAMPLE = 65_536
@@ -89,7 +90,8 @@ def _decode_wide(data: bytes) -> Decoded:
     """Read UTF-16 that has no byte order mark: its NULs all stand on one side of the pairs."""
     sample = data[:_SAMPLE]
     for charset, empty, used in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
-        if empty.count(0) >= len(empty) / 8 and 0 not in used:
+        # The other side is 0 for Latin letters and small for Greek, Cyrillic and Arabic ones.
+        if 0 not in used and empty.count(0) * 8 >= len(empty) and max(empty, default=255) < 0x31:
             try:
                 return Decoded(data.decode(charset), (_guess_warning(charset, ""),))
             except UnicodeDecodeError:

@@ -26,7 +26,8 @@ _FURNITURE = re.compile(
     | (?:watch|listen)\s(?:below|above|here|the\svideo|highlights\shere)\b.* | (?:watch|video|listen)\s?:.{0,120}
     | (?:read|see)\s(?:more|also|next|on)(?:\s?[:|>–-].* | \s.{0,60}\b(?:here|below) | \s(?:on|about)\b.{0,80})?
     | also\sread\b.* | see\salso\b.*
-    | (?:more|related|recommended|trending|don['’]t\smiss)(?:\s(?:stories|articles|news|reading|content|links|topics))?\s?:.*
+    | (?:more|related|recommended|trending|don['’]t\smiss)
+      (?:\s(?:stories|articles|news|reading|content|links|topics))?\s?:.*
     | related(?:\s(?:stories|articles|content|topics))
     | more\son\sthis\s(?:story|topic) | more\sfrom\b.{0,60} | most\s(?:read|popular|viewed)(?:\s\w+){0,3}
     | you\s(?:may|might)\s(?:also\s)?like\b.{0,40} | recommended

@@ -70,8 +70,9 @@ class Head:
             self._read_below_headline()
         else:
             self.warnings.append("No headline was found: the text begins with a sentence.")
-        if self.at < len(self.waiting) and self.dateline is None:
-            self.dateline = read_dateline(self.waiting[self.at].text)
+        sentences = (p.text for p in self.waiting[self.at : self.at + _LONGEST_HEAD] if is_prose(p.text))
+        if self.dateline is None and (first := next(sentences, None)):
+            self.dateline = read_dateline(first)
 
     def _read_above_headline(self) -> None:
         labelled = any(
@@ -129,6 +130,9 @@ class Head:
                 self.bylines.extend(bare)
                 self._add_furniture(text)
                 directly_below = False
+            elif not is_prose(text) and self._is_head_line(self._below()):
+                self.blocks.append(Block("paragraph", text))
+                directly_below = False
             else:
                 return
             self.at += 1
@@ -144,14 +148,17 @@ class Head:
         if ends_in_stop(text):
             # Above the byline even a full sentence is a standfirst.
             return words <= 40 and below[:3].lower() == "by " and read_byline(below) is not None
-        if words < 4 or len(text) > 240 or read_bare_byline(text):
+        if words < 3 or len(text) > 240 or read_bare_byline(text):
             return False
         long = [p.text for p in self.waiting[self.at + 1 : self.at + 40] if len(p.text) >= 60]
         return bool(long) and sum(map(ends_in_stop, long)) * 2 >= len(long)
 
     def _byline_may_stand_here(self, text: str) -> bool:
         below = self._below()
-        return is_prose(below) or read_date_line(below, self.zone) is not None or len(below) > len(text) * 3
+        return is_prose(below) or self._is_head_line(below) or len(below) > len(text) * 3
+
+    def _is_head_line(self, text: str) -> bool:
+        return read_date_line(text, self.zone) is not None or read_byline(text) is not None
 
     def take(self, text: str, *, in_head: bool) -> bool:
         """Take a line that is no part of the text proper, and say whether it was one."""
