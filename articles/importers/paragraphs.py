@@ -89,9 +89,13 @@ def _is_full(line: Line, following: Line, width: int, slack: int = 0) -> bool:
 
 
 def _continues(line: Line, following: Line, width: int | None, in_bullet: bool) -> bool:
-    if _FRESH_START.match(following.text) or _stands_alone(line.text) or _stands_alone(following.text):
+    if _FRESH_START.match(following.text):
         return False
     flows_on = following.text[0].islower() and not ends_in_stop(line.text) and line.text[-1] != ":"
+    if flows_on and width and width - 20 <= line.width <= width + _SLACK:
+        return True  # the plain case first: it spares every wrapped line the patterns below
+    if _stands_alone(line.text) or _stands_alone(following.text):
+        return False
     if width is None:
         return flows_on and 20 <= line.width <= _WIDEST
     if following.indent > line.indent + 1 and not in_bullet:
