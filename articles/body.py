@@ -107,7 +107,7 @@ EDITOR_NODES: dict[str, Callable[[Any, dict[str, Any]], None]] = {"Photo": _phot
 
 def new_key() -> str:
     """Return a key for a picture's place that no other place has."""
-    return secrets.token_hex(4)
+    return secrets.token_hex(8)
 
 
 def clean(html: str, make_key: Callable[[], str] = new_key) -> str:

@@ -19,6 +19,7 @@ from articles.models import (
     PersonDetails,
     Tag,
 )
+from articles.register_files import Rows, entities_of, rows_by_address
 
 _built: tuple[int, Register] | None = None
 
@@ -35,12 +36,11 @@ def known_names() -> Register:
 def entities() -> list[Entity]:
     """Read every tag that may be suggested, and the grounds, in seven queries."""
     aliases: dict[int, list[KnownAlias]] = defaultdict(list)
-    ordinary = set(CompetitionDetails.objects.filter(needs_context=True).values_list("tag", flat=True))
     places = set(ClubDetails.objects.filter(is_place=True).values_list("tag", flat=True))
-    for row in Alias.objects.values_list("tag", "text", "kind", "from_year", "until_year"):
-        tag, text, kind, since, until = row
-        context = tag in ordinary and len(text.split()) == 1
-        aliases[tag].append(KnownAlias(text, kind, context, since, until))
+    for tag, *said in Alias.objects.order_by("pk").values_list(
+        "tag", "text", "kind", "needs_context", "from_year", "until_year"
+    ):
+        aliases[tag].append(KnownAlias(*said))
     roles: dict[int, list[PersonRole]] = defaultdict(list)
     fields = ("person", "club__slug", "role", "since", "until", "team")
     for person, club, role, since, until, team in Membership.objects.values_list(*fields):
@@ -55,7 +55,7 @@ def entities() -> list[Entity]:
             women=tag.women,
             sport=tag.sport,
             place=tag.pk in places,
-            needs_context=tag.pk in ordinary and len(tag.name.split()) == 1,
+            needs_context=tag.needs_context,
             roles=tuple(roles[tag.pk]),
         )
         for tag in Tag.objects.filter(retired=False)
@@ -67,12 +67,17 @@ def entities() -> list[Entity]:
 
 
 @transaction.atomic
-def load(known: list[Entity], details: dict[tuple[str, str], dict[str, Any]]) -> int:
-    """Write entities into the tables; run again it changes only what the files have changed. Returns how many.
+def load(rows: Rows) -> int:
+    """Write the files' rows into the tables; run again it changes only what the files have changed. Returns how many.
 
-    `details` holds each one's row of the files, by (kind, slug). What an editor has added stays.
+    What an editor has added stays.
     """
-    tags = {(entity.kind, entity.slug): _tag(entity) for entity in known if entity.kind != "ground"}
+    known, details = entities_of(rows), rows_by_address(rows)
+    tags = {
+        (entity.kind, entity.slug): _tag(entity, details[entity.kind, entity.slug])
+        for entity in known
+        if entity.kind != "ground"
+    }
     for entity in known:
         row = details.get((entity.kind, entity.slug), {})
         if entity.kind == "ground":
@@ -85,8 +90,7 @@ def load(known: list[Entity], details: dict[tuple[str, str], dict[str, Any]]) ->
         if entity.kind == "club":
             ClubDetails.objects.update_or_create(tag=tag, defaults=_club(row))
         elif entity.kind == "competition":
-            values = {"needs_context": row.get("needs_context", False)}
-            CompetitionDetails.objects.update_or_create(tag=tag, defaults=values)
+            CompetitionDetails.objects.get_or_create(tag=tag)
         elif entity.kind == "person":
             values = {"full_name": row.get("full_name") or "", "born": row.get("born") or None}
             values["nationality"] = row.get("nationality") or ""
@@ -96,8 +100,9 @@ def load(known: list[Entity], details: dict[tuple[str, str], dict[str, Any]]) ->
     return len(known)
 
 
-def _tag(entity: Entity) -> Tag:
+def _tag(entity: Entity, row: dict[str, Any]) -> Tag:
     values = {"name": entity.name, "country": entity.country or "", "women": entity.women, "sport": entity.sport}
+    values |= {"told_apart_by": row.get("told_apart_by") or "", "needs_context": entity.needs_context}
     return Tag.objects.update_or_create(kind=entity.kind, slug=entity.slug, defaults=values)[0]
 
 
@@ -107,7 +112,12 @@ def _aliases(tag: Tag, entity: Entity) -> None:
         if (alias.text, alias.kind) not in known:
             known.add((alias.text, alias.kind))
             Alias.objects.create(
-                tag=tag, text=alias.text, kind=alias.kind, from_year=alias.from_year, until_year=alias.until_year
+                tag=tag,
+                text=alias.text,
+                kind=alias.kind,
+                needs_context=alias.needs_context,
+                from_year=alias.from_year,
+                until_year=alias.until_year,
             )
 
 

@@ -64,6 +64,13 @@ def desk_rendition(photo: Photo) -> Path:
     return rendition(photo, wanted)
 
 
+def delete_files(photo: Photo) -> None:
+    """Delete a photo's original and every rendition made of it."""
+    original(photo).unlink(missing_ok=True)
+    for file in Path(settings.MEDIA_ROOT).glob(f"{photo.checksum[:2]}/{photo.checksum[:24]}-*"):
+        file.unlink(missing_ok=True)
+
+
 def credit_lines(photo: Photo) -> CreditLines:
     """Return what must go along inside every rendition."""
     creators = (photo.creator,) if photo.creator else ()

@@ -12,20 +12,38 @@ from typing import Any
 from articles.enrichment.names import slugify
 from articles.enrichment.register import Alias, Entity, PersonRole
 
+KINDS = {"clubs": "club", "people": "person", "competitions": "competition", "grounds": "ground"}
+Rows = dict[str, list[dict[str, Any]]]  # file name without its ending → its rows
+
 
 def read_starter(folder: Path) -> list[Entity]:
     """Read clubs.json, people.json, competitions.json and grounds.json; a file that is not there is left out."""
-    clubs = [_club(row) for row in _rows(folder, "clubs")]
+    return entities_of(read_rows(folder))
+
+
+def read_rows(folder: Path) -> Rows:
+    """Return the rows of the files that are there."""
+    paths = {name: folder / f"{name}.json" for name in KINDS}
+    return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in paths.items() if path.exists()}
+
+
+def entities_of(rows: Rows) -> list[Entity]:
+    """Return the entities of rows in the files' form, clubs before the people who name them."""
+    clubs = [_club(row) for row in rows.get("clubs", ())]
     slug_of = {club.name: club.slug for club in clubs}
-    people = read_people(_rows(folder, "people"), slug_of)
-    competitions = [_competition(row) for row in _rows(folder, "competitions")]
-    grounds = [_ground(row) for row in _rows(folder, "grounds")]
+    people = read_people(rows.get("people", []), slug_of)
+    competitions = [_competition(row) for row in rows.get("competitions", ())]
+    grounds = [_ground(row) for row in rows.get("grounds", ())]
     return [*clubs, *people, *competitions, *grounds]
 
 
-def _rows(folder: Path, name: str) -> list[dict[str, Any]]:
-    path = folder / f"{name}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+def rows_by_address(rows: Rows) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return each row by (kind, slug): what an entity does not carry stands there."""
+    return {
+        (kind, row.get("slug") or slugify(row["name"])): row
+        for name, kind in KINDS.items()
+        for row in rows.get(name, ())
+    }
 
 
 def _club(row: dict[str, Any]) -> Entity:

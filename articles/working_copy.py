@@ -165,7 +165,10 @@ def _place_uses(article: Article, changed: dict[str, dict[str, Any]]) -> str:
         else:
             use.placed = key in captions
             use.caption = captions.get(key, use.caption)
-        use.save()
+        if use.placed or use.photo_id:
+            use.save()
+        elif use.pk:
+            use.delete()  # cut from the text, and there was no picture to keep for an undo
     return html
 
 

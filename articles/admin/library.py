@@ -20,7 +20,7 @@ from articles.models import (
 class AliasInline(admin.TabularInline):
     model = Alias
     extra = 1
-    fields = ["text", "kind", "from_year", "until_year"]
+    fields = ["text", "kind", "needs_context", "from_year", "until_year"]
 
 
 class MembershipInline(admin.TabularInline):
@@ -75,7 +75,7 @@ class TagAdmin(Addressed):
     search_fields = ["folded", "aliases__folded"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    fields = ["kind", "name", "slug", "told_apart_by", "sport", "country", "women", "retired"]
+    fields = ["kind", "name", "slug", "told_apart_by", "sport", "country", "women", "needs_context", "retired"]
 
     def get_inlines(self, request, obj):
         kind = obj.kind if obj else None

@@ -37,7 +37,7 @@ _OPENING_QUOTE = ("'", "‘", '"', "“", "«", "„")
 
 
 def place_named(line: Line, setting: Setting) -> Sign | None:
-    """ "(left)", "(pictured)": nothing but a caption speaks of where somebody stands in it."""
+    """Nothing but a caption speaks of where somebody stands in the picture: (left), (pictured)."""
     return Sign(5, "says who is where in the picture") if line.names_a_place else None
 
 

@@ -36,10 +36,13 @@ _START = re.compile(
     r"^(?P<label>(?:image|photo|picture)?\s*caption\b\s*[,:]?|(?:image|photo|picture|pic)\s*:)\s*(?=[^\W_])", re.I
 )
 _MOST_WORDS = 10  # of a credit; more is prose
+_LONGEST = 1500  # characters of a caption; nobody writes a longer one
 
 
 def split_credit(text: str) -> tuple[str, str]:
     """Part a caption's line into the caption and its credit, "" if it has none; labels and brackets fall away."""
+    if len(text) > _LONGEST:
+        return text.strip(), ""
     line = _unwrap(text)
     for pattern in (_LABELED, _BRACKETED, _TRAILING):
         if match := pattern.match(line):

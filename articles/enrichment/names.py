@@ -25,6 +25,7 @@ _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u090
 _LETTER = rf"[^\W_][{_MARKS}{_INVISIBLE}]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*|&")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _STRIPPED = re.compile(rf"[{_APOSTROPHES}{_INVISIBLE}]")
 _SENTENCE_END = re.compile(r"[.!?…:;|•]|^\W*[\"“‘'«(\[]|[\"“«]|\n|\s[‘']")
 # What may stand between two words of one name: a space, an unspaced hyphen or dash, the stop of an initial.
@@ -113,6 +114,8 @@ def fold(text: str) -> str:
 
 def name_key(text: str) -> tuple[str, ...]:
     """Return a name as the tuple the index knows it by."""
+    if _PLAIN.fullmatch(text):
+        return tuple(text.lower().split(" "))
     words = tokens(text)
     return (*(word.inner for word in words[:-1]), words[-1].key) if words else ()
 

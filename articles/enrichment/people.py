@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.enrichment import lexicon
+from articles.enrichment.names import name_key
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found
 from articles.enrichment.scene import Scene, is_name_part, part_of_other_name, plainly_named
@@ -171,17 +172,19 @@ def find_slips(scene: Scene) -> None:
         for person in scene.register.people_at.get(slug, ())
         if person.slug not in known and slug in person.clubs_on(day)
     }
-    names = {tuple(name.casefold().split()): person for person in squad.values() for name in (person.name,)}
-    if not names:
-        return
+    pairs = [(key, person) for person in squad.values() if len(key := name_key(person.name)) == 2]
+    halves: dict[str, list[tuple[tuple[str, ...], Entity]]] = {}
+    for key, person in pairs:
+        for half in key:
+            halves.setdefault(half, []).append((key, person))
     for place, passage in enumerate(scene.passages):
         if not passage.cased:
             continue
         for number in range(len(passage.words) - 1):
             pair = passage.words[number : number + 2]
             if all(word.capital for word in pair) and pair[1].joined and not plainly_named(passage, number):
-                for name, person in names.items():
-                    if len(name) == 2 and _one_slip(pair[0].key, pair[1].key, *name):
+                for key, person in (*halves.get(pair[0].key, ()), *halves.get(pair[1].key, ())):
+                    if _one_slip(pair[0].key, pair[1].key, *key):
                         scene.add(person, place, number, number + 2, "ask")
 
 

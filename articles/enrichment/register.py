@@ -235,7 +235,8 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
             continue  # Arsenal alone is the men's side unless the story says otherwise
         bare = text if text.isascii() else text.translate(_DIGRAPHS)
         exact = len(text) <= 4 and text.isupper() and len(text) > 1
-        for key in dict.fromkeys((name_key(text), name_key(bare))):
+        keys = (name_key(text),) if bare is text else dict.fromkeys((name_key(text), name_key(bare)))
+        for key in keys:
             if key:
                 context = needs_context or _needs_context(entity, key, own_words)
                 yield key, Reading(entity, kind, context, exact, since, until)

@@ -85,4 +85,4 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return f"/about/{self.slug}/"
+        return f"/{self.slug}/"

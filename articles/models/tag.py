@@ -25,6 +25,9 @@ class Tag(TagBase):
     told_apart_by = models.CharField(
         max_length=60, blank=True, help_text="Where two share a name: “goalkeeper, born 1993”."
     )
+    needs_context = models.BooleanField(
+        "ordinary word", default=False, help_text="The name is a plain word too: it counts only with sport about it."
+    )
     retired = models.BooleanField(default=False, help_text="Keeps its page but is no longer suggested.")
 
     class Meta:
@@ -89,9 +92,6 @@ class CompetitionDetails(models.Model):
     strapline = models.CharField(
         max_length=120, blank=True, help_text="One line beside its name in the strip above the pages."
     )
-    needs_context = models.BooleanField(
-        default=False, help_text="The name is an ordinary word: it counts only with sport about it."
-    )
 
     class Meta:
         verbose_name = verbose_name_plural = "competition details"
@@ -114,6 +114,7 @@ class Alias(models.Model):
     text = models.CharField(max_length=150)
     folded = models.CharField(max_length=170, editable=False, db_index=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
+    needs_context = models.BooleanField("ordinary word", default=False)
     from_year = models.PositiveSmallIntegerField(null=True, blank=True)
     until_year = models.PositiveSmallIntegerField(null=True, blank=True)
 

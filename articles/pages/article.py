@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,21 +20,26 @@ from .structured_data import images, news_article, published_at
 MORE, RELATED = 4, 4
 
 
-def article_page(request: HttpRequest, edition: Edition, **context: Any) -> HttpResponse:
-    """Answer with a story's page; the edition may be one that was never saved."""
+def article_page(request: HttpRequest, edition: Edition, *, banner: str = "") -> HttpResponse:
+    """Answer with a story's page.
+
+    With a banner it is a preview: the edition may be one that was never saved, and search engines are kept out.
+    Nothing else differs from what readers will get.
+    """
     base = base_url(request)
     page = story_page(edition, base)
     related = _related(edition)
     return render_page(
         request,
         "site/article.html",
-        _head(edition, page, base, paper_of(request)),
+        replace(_head(edition, page, base, paper_of(request)), hidden=bool(banner)),
+        here=edition.published.path,
         club=page.club,
         story=page,
         tags=(page.about, page.mentioned),
         related=related,
         more=_more(edition, {card.url for card in related.cards}),
-        **context,
+        banner=banner,
     )
 
 

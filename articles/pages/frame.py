@@ -60,3 +60,4 @@ class Site:
     menu: tuple[Link, ...] = ()
     foot: tuple[Column, ...] = ()
     imprint: str = ""
+    here: str = ""  # the path of this page, as readers have it

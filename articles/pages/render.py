@@ -22,9 +22,18 @@ from .lists import direction
 
 
 def render_page(
-    request: HttpRequest, template: str, head: Head, *, status: int = 200, club: str = "", **context: Any
+    request: HttpRequest,
+    template: str,
+    head: Head,
+    *,
+    status: int = 200,
+    club: str = "",
+    here: str = "",
+    **context: Any,
 ) -> HttpResponse:
     """Answer with a page; `club` is the slug of the club whose colours the whole page wears.
+
+    `here` is the page's public path where the request has another one, as in a preview.
 
     Dates are printed in the publisher's zone. A copy may be kept but must be asked after, so that a page never
     outlives the next time gate.
@@ -33,7 +42,7 @@ def render_page(
     sheets = (brand_sheet_url(paper), club_sheet_url(clubs_in(*context.values()) | {club} - {""}))
     head = replace(head, sheets=tuple(filter(None, sheets)), feeds=(_site_feed(paper), *head.feeds))
     with timezone.override(paper.zone):
-        html = render_to_string(template, {"site": site(paper, request), "head": head, **context}, request)
+        html = render_to_string(template, {"site": site(paper, here or request.path), "head": head, **context}, request)
     response = HttpResponse(html, status=status)
     response["Cache-Control"] = "no-cache"
     return response
@@ -51,10 +60,10 @@ def base_url(request: HttpRequest) -> str:
     return (paper_of(request).address or request.build_absolute_uri("/")).rstrip("/")
 
 
-def site(paper: SiteSettings, request: HttpRequest) -> Site:
+def site(paper: SiteSettings, here: str) -> Site:
     """Return what the masthead, menu and foot say."""
     menu = tuple(
-        Link(item.label, item.path, current=_stands_in(item.path, request.path))
+        Link(item.label, item.path, current=_stands_in(item.path, here))
         for item in MenuItem.objects.filter(settings=paper)
     )
     return Site(
@@ -67,6 +76,7 @@ def site(paper: SiteSettings, request: HttpRequest) -> Site:
         menu=menu,
         foot=_foot(),
         imprint=paper.footer,
+        here=here,
     )
 
 

@@ -73,6 +73,11 @@ def remember_article(article: Article) -> None:
     _write(DESK, article.pk, recency(article.touched_at, article.pk), fields + _names(tags), [])
 
 
+def forget_article(article: Article) -> None:
+    """Take a working copy out of the desk's index."""
+    _engine().erase(DESK, article.pk)
+
+
 def find_on_desk(
     query: str,
     within: QuerySet[Article] | None = None,

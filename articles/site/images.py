@@ -25,21 +25,25 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse:
     asked = renditions.parse_name(name)
     photo = _photo(asked.checksum) if asked else None
     # Only the photo's own focal point: any other would fill the disk with crops nobody uses.
-    if (
-        not asked
-        or not photo
-        or renditions.name(photo.checksum, asked.width, asked.ratio, asked.format, photo.focal) != name
-    ):
+    if not asked or not photo or _own_name(photo, asked) != name:
         raise Http404("no such picture")
     now = timezone.now()
     until = PublishedPhoto.objects.live(now).filter(photo=photo).aggregate(until=Min("visible_until"))["until"]
-    if until is None:
-        raise Http404("not in a live story")
-    return _answer(_made(photo, asked, name), asked, min(until - now, KEPT_AT_MOST))
+    if until is not None:
+        kept = int(min(until - now, KEPT_AT_MOST).total_seconds())
+        return _answer(_made(photo, asked, name), asked, f"public, max-age={kept}")
+    # The desk's previews show pictures that readers may not see yet.
+    if request.user.has_perm("articles.view_photo"):
+        return _answer(_made(photo, asked, name), asked, "private, no-store")
+    raise Http404("not in a live story")
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(static("site/img/icon.svg"))
+
+
+def _own_name(photo: Photo, asked: renditions.RenditionName) -> str:
+    return renditions.name(photo.checksum, asked.width, asked.ratio, asked.format, photo.focal)
 
 
 def _photo(checksum: str) -> Photo | None:
@@ -65,8 +69,8 @@ def _credit(photo: Photo) -> CreditLines:
     return CreditLines(creators, photo.credit, photo.copyright, photo.source)
 
 
-def _answer(path: Path, asked: renditions.RenditionName, kept: timedelta) -> HttpResponse:
+def _answer(path: Path, asked: renditions.RenditionName, kept: str) -> FileResponse:
     response = FileResponse(path.open("rb"), content_type=f"image/{asked.format}")
-    response["Cache-Control"] = f"public, max-age={max(0, int(kept.total_seconds()))}"
+    response["Cache-Control"] = kept
     response["ETag"] = f'"{path.stem}"'
     return response

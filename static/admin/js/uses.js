@@ -91,7 +91,7 @@ export function pick() {
   })
 }
 
-export const newKey = () => [...crypto.getRandomValues(new Uint8Array(4))].map((b) => b.toString(16).padStart(2, "0")).join("")
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(8))].map((b) => b.toString(16).padStart(2, "0")).join("")
 
 // Say what went wrong, beside what the editor was doing.
 export function say(text) {
