@@ -8,8 +8,21 @@ from itertools import count
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from articles import working_copy
-from articles.models import Article, ArticleTag, Author, Photo, Section, Tag, User
+from articles import search, working_copy
+from articles.models import (
+    Article,
+    ArticleTag,
+    Author,
+    Edition,
+    Photo,
+    PublishedArticle,
+    PublishedByline,
+    PublishedPhoto,
+    PublishedTag,
+    Section,
+    Tag,
+    User,
+)
 from articles.publishing import publish
 from articles.working_copy import Changes
 
@@ -64,3 +77,31 @@ def make_draft(
 def publish_story(headline="Late winner", **fields):
     """Publish a story and return what readers get of it."""
     return publish(make_draft(headline, **fields), by=make_chief())
+
+
+def write_published(headline, *, dated_at, section, photo, author, about, mentioned):
+    """Write what readers get straight into its tables: for the tests that need many stories and no desk."""
+    article = Article.objects.create(headline=headline)
+    bounds = {"visible_from": dated_at, "dated_at": dated_at}
+    row = PublishedArticle.objects.create(
+        article=article,
+        path=f"/{dated_at:%Y}/{dated_at:%b}/{dated_at:%d}/{article.pk}/".lower(),
+        headline=headline,
+        standfirst="It ended late.",
+        body="<p>It ended late.</p>",
+        section=section,
+        bylines=[{"name": author.name, "author": author.pk}],
+        language="en-GB",
+        story_type="news",
+        first_visible_at=dated_at,
+        lead=photo,
+        **bounds,
+    )
+    hung = {"published": row, **bounds}
+    roles = [(tag, "about") for tag in about] + [(tag, "mentioned") for tag in mentioned]
+    tags = [PublishedTag(**hung, article=article, tag=tag, role=role, order=n) for n, (tag, role) in enumerate(roles)]
+    PublishedTag.objects.bulk_create(tags)
+    PublishedByline.objects.create(**hung, article=article, author=author)
+    PublishedPhoto.objects.create(**hung, photo=photo, place="lead")
+    search.remember(Edition(row, tags))
+    return row

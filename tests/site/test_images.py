@@ -52,3 +52,11 @@ def test_every_picture_a_page_names_is_answered(client):
     assert len(names) >= 3
     for name in names:
         assert client.get(name).status_code == 200, name
+
+
+def test_desk_sees_a_picture_before_readers_do_and_no_cache_keeps_it(client):
+    photo = make_photo()
+    client.force_login(make_chief())
+    answer = client.get(address(photo))
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"

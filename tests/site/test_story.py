@@ -5,8 +5,9 @@ import time_machine
 from django.utils import timezone
 
 from articles import working_copy
-from articles.models import Article
-from articles.publishing import kill, publish, withdraw
+from articles.models import Article, MenuItem, SiteSettings
+from articles.pages.article import article_page
+from articles.publishing import kill, preview, publish, withdraw
 
 from .stories import DAY, HOUR, MONDAY, make_chief, make_draft, make_photo, make_section, make_tag, publish_story
 
@@ -106,3 +107,13 @@ def test_related_stories_are_about_the_same_club_and_never_itself(client):
 def test_story_without_section_or_tags_still_has_a_page(client):
     row = publish_story("Bare", section=make_section())
     assert client.get(row.path).status_code == 200
+
+
+def test_preview_is_the_published_page_but_for_its_banner_and_robots(client, rf):
+    article = make_draft("Late winner", about=[make_tag("Rovers")], photos={"lead": make_photo()}, authors=["Robin"])
+    MenuItem.objects.create(settings=SiteSettings.load(), label="February", path="/2024/feb/")
+    request = rf.get("/admin/preview/1/")
+    shown = article_page(request, preview(article), banner="Preview").content.decode()
+    page = client.get(publish(article, by=make_chief()).path).content.decode()
+    shown = shown.replace('<p class="banner">Preview</p>', "").replace("noindex, ", "")
+    assert shown == page
