@@ -96,8 +96,8 @@ def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None
 def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:
     if points <= -2:
         return False
-    if scene.sport != "football" and entity.sport != scene.sport:
-        return follows_football(passage, found)
+    if entity.sport != scene.sport:
+        return entity.sport == "football" and follows_football(passage, found)
     strength = scene.football if entity.sport == "football" else MUCH
     if points >= 4:
         return True
@@ -107,13 +107,15 @@ def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, point
         return strength >= A_LITTLE
     if points == 1:
         return strength >= SOME
-    return points == 0 and strength >= MUCH and passage.cased
+    plain = passage.words[found.first].key in lexicon.PLAIN_WORDS
+    return points == 0 and strength >= MUCH and passage.cased and not plain
 
 
 def _worth_asking(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:
     if points < 0 or scene.football < SOME or not scene.sport == "football" == entity.sport:
         return False
-    return not _opens_as_word(passage, found, points)
+    plain = passage.words[found.first].key in lexicon.PLAIN_WORDS
+    return not _opens_as_word(passage, found, points) and (points > 0 or not plain)
 
 
 def _opens_as_word(passage: Passage, found: Found, points: int) -> bool:

@@ -54,7 +54,8 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
     entity = _womens_form(scene, best.entity)
     if best.needs_context and not _has_context(scene, passage, found):
         return None, "ask"
-    if scene.sport != best.entity.sport and scene.sport != "football" and not scene.entities("club"):
+    at_home = any(club.sport == best.entity.sport for club in scene.entities("club").values())
+    if scene.sport != best.entity.sport and scene.sport != "football" and not at_home:
         return entity, "ask"
     if _abroad(scene, best, found):
         return entity, "ask"

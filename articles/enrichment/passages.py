@@ -13,6 +13,11 @@ from articles.story import Block, Story
 
 # An address, a handle or a hashtag is no prose: @LFC, liverpoolfc.com.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\b[\w.-]+@[\w.-]+|\b[\w-]+\.(?:com|co\.uk|org|net)\b\S*")
+# LONDON (AP) —, Madrid, Feb 26 (Reuters) -: where a story was filed, not what it is about.
+_DATELINE = re.compile(
+    r"[^\W\d_][\w' .]{1,30}(?:, [\w .]{2,25})?\s*\([A-Za-z][\w/. ]{1,20}\)\s*[-–—]"
+    r"|[A-Z][A-Z .']{2,30}(?:, [\w .]{2,25})?\s[–—-]{1,2}\s"
+)
 
 
 @dataclass(slots=True)
@@ -39,12 +44,27 @@ def read_passages(story: Story, register: Register) -> list[Passage]:
     """Return the passages of a story in reading order, with the known names found."""
     passages = []
     for text, place, is_head in _texts(story):
-        text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+        text = _ADDRESS.sub(_blank, text)
+        if 0 < place <= 2:
+            text = _blank_start(text, story.dateline)
         words = tokens(text)
         passage = Passage(text, words, register.find(text, words), place, _is_cased(text, words, is_head))
         passage.owner = {n: found for found in passage.found for n in range(found.first, found.last)}
         passages.append(passage)
     return passages
+
+
+def _blank(match: re.Match[str]) -> str:
+    # Offsets must not move.
+    return " " * len(match.group())
+
+
+def _blank_start(text: str, dateline: str | None) -> str:
+    """Blank out a dateline at the start of a paragraph."""
+    if dateline and text.startswith(dateline):
+        return " " * len(dateline) + text[len(dateline) :]
+    match = _DATELINE.match(text)
+    return _blank(match) + text[match.end() :] if match else text
 
 
 def _texts(story: Story) -> Iterator[tuple[str, int, bool]]:

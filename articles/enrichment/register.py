@@ -238,7 +238,7 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
         keys = (name_key(text),) if bare is text else dict.fromkeys((name_key(text), name_key(bare)))
         for key in keys:
             if key:
-                context = needs_context or _needs_context(entity, key, own_words)
+                context = needs_context or _needs_context(entity, key, kind, own_words)
                 yield key, Reading(entity, kind, context, exact, since, until)
 
 
@@ -246,13 +246,13 @@ def _leaves_out_women(key: tuple[str, ...], own_words: set[str]) -> bool:
     return own_words.issuperset(key) and not lexicon.WOMEN_WORDS.intersection(key)
 
 
-def _needs_context(entity: Entity, key: tuple[str, ...], own_words: set[str]) -> bool:
+def _needs_context(entity: Entity, key: tuple[str, ...], kind: ReadingKind, own_words: set[str]) -> bool:
     """Test whether a name of a club may be the bare place it plays in, or a plain word."""
     if entity.kind == "person":
         return len(key) == 1
     if entity.kind != "club":
         return False
-    if len(key) == 1 and key[0] in lexicon.ORDINARY:
+    if len(key) == 1 and (key[0] in lexicon.ORDINARY or (kind == "short" and key[0] in own_words)):
         return True
     return entity.place and not any(word in lexicon.CLUB_WORDS for word in key) and own_words.issuperset(key)
 
