@@ -17,6 +17,9 @@ from articles.models import (
 )
 
 
+KIND_TITLES = {"club": "Clubs", "person": "People", "competition": "Competitions", "topic": "Topics"}
+
+
 class AliasInline(admin.TabularInline):
     model = Alias
     extra = 1
@@ -76,6 +79,11 @@ class TagAdmin(Addressed):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     fields = ["kind", "name", "slug", "told_apart_by", "sport", "country", "women", "needs_context", "retired"]
+
+    def changelist_view(self, request, extra_context=None):
+        kind = request.GET.get("kind__exact")
+        title = KIND_TITLES.get(kind, "Clubs, people, competitions and topics")
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def get_inlines(self, request, obj):
         kind = obj.kind if obj else None
