@@ -26,7 +26,10 @@ class UnreadablePicture(Exception):
 
 @contextmanager
 def open_picture(source: Path | bytes) -> Iterator[Image.Image]:
-    """Open a picture without decoding it, or raise UnreadablePicture, for whatever breaks inside the block too."""
+    """Open a picture without decoding it, or raise UnreadablePicture, for whatever breaks inside the block too.
+
+    Errors of the operating system (no such file, disk full) pass through as they are.
+    """
     try:
         with Image.open(BytesIO(source) if isinstance(source, bytes) else source, formats=FORMATS) as image:
             refuse_bomb(image)
@@ -36,6 +39,10 @@ def open_picture(source: Path | bytes) -> Iterator[Image.Image]:
     except (Image.DecompressionBombError, MemoryError) as error:
         raise UnreadablePicture(too_large()) from error
     except Exception as error:
+        if getattr(
+            error, "errno", None
+        ):  # the disk is full, the file is gone: the machine's trouble, not the picture's
+            raise
         # A broken file can fail anywhere in a decoder: as OSError, SyntaxError, struct.error, ValueError and more.
         reason = str(error)
         if "truncated" in reason.lower() or "Truncated" in type(error).__name__:

@@ -168,6 +168,16 @@ def test_failed_rendition_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+def test_trouble_of_the_disk_is_not_blamed_on_the_picture(source: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (folder / "r.jpg").mkdir(parents=True)  # nothing can be put in its place
+    with pytest.raises(OSError, match=r"r\.jpg"):
+        renditions.make(source, folder / "r.jpg", 480, "3x2", "jpeg")
+    assert [path.name for path in folder.iterdir()] == ["r.jpg"]
+    with pytest.raises(FileNotFoundError):
+        renditions.probe(tmp_path / "gone")
+
+
 def test_large_jpeg_is_decoded_small() -> None:
     with Image.open(BytesIO(jpeg((6000, 4000)))) as image:
         assert renditions._upright(image, 800 / 6000).size == (1500, 1000)
