@@ -52,6 +52,7 @@ def rendition(photo: Photo, wanted: renditions.RenditionName) -> Path:
     name = renditions.name(photo.checksum, wanted.width, wanted.ratio, wanted.format, photo.focal)
     target = Path(settings.MEDIA_ROOT) / name[:2] / name
     if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
         renditions.make(
             original(photo), target, wanted.width, wanted.ratio, wanted.format, photo.focal, credit_lines(photo)
         )

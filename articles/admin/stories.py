@@ -198,7 +198,9 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         article = get_object_or_404(Article, pk=pk)
         if not request.user.has_perm("articles.view_article"):
             raise PermissionDenied
-        return article_page(request, publishing.preview(article), preview=True)
+        return article_page(
+            request, publishing.preview(article), banner="Preview: as readers would see it if it were published now."
+        )
 
     def attach_view(self, request, pk, key):
         """Put a photo on a place of a saved story: a picture editor's one act, no conflict with who types."""
