@@ -17,6 +17,7 @@ _SUPPORT = frozenset({"supported", "supports", "supporting", "supporter"})
 _FOLLOWERS = frozenset(
     "fan fans supporter supporters striker midfielder footballer goalkeeper manager fc academy afc".split()
 )
+_WHITHER = lexicon.PLACE_PREPOSITIONS | {"to", "from", "at", "of"}
 _PEOPLE = frozenset("rivals fans supporter supporters captain manager coach boss".split())
 _LOOSE = frozenset(
     "move moved returned return time years year home interest deal job season seasons future game".split()
@@ -82,8 +83,11 @@ def _dashed(passage: Passage, number: int) -> bool:
 def _after(passage: Passage, last: int) -> int:
     """A striker, a fan, a verb of play behind the name."""
     words = passage.words
-    if words[last - 1].possessive or last >= len(words) or not words[last].joined:
+    if words[last - 1].possessive or last >= len(words):
         return 0
+    if not words[last].joined:
+        clause = _next(passage, last, 2)
+        return 1 if clause[:1] == ["who"] and clause[1:] and clause[1] in lexicon.CLUB_VERBS else 0
     keys = _next(passage, last, 3)
     if not keys:
         return 0
@@ -138,6 +142,8 @@ def _before(passage: Passage, first: int, last: int) -> int:
         return 4
     if before in lexicon.PLAIN_BEFORE_CLUB:
         return 3
+    if before in ("former", "ex"):
+        return 2
     if before in lexicon.BEFORE_CLUB:
         return 1
     if before in lexicon.SOFT_PREPOSITIONS:
@@ -158,7 +164,7 @@ def _place_before(passage: Passage, first: int, last: int) -> int:
     if (other := passage.owner.get(listed)) and other.last == listed + 1:
         return min(_place_before(passage, other.first, other.last), 0)
     earlier = passage.keys(first - 5, first - 1)
-    if before in lexicon.SOFT_PREPOSITIONS | lexicon.PLACE_PREPOSITIONS and lexicon.TRAVEL_WORDS & set(earlier):
+    if before in _WHITHER and lexicon.TRAVEL_WORDS & set(earlier):
         return -6
     if before == "of" and earlier and earlier[-1] in lexicon.PLACE_BEFORE:
         return -5

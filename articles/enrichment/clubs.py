@@ -17,16 +17,31 @@ A_LITTLE, SOME, MUCH = 2, 4, 6
 def find_clubs(scene: Scene) -> None:
     """Add the clubs called by a name of their own."""
     doubtful: list[tuple[int, Found, Entity, int]] = []
+    employers = _employers(scene)
     for place, passage in enumerate(scene.passages):
         for found in passage.found:
             entity, reading = _club_of(scene, passage, found)
             if entity is None or reading is None or part_of_other_name(passage, found):
                 continue
             if reading.needs_context:
-                doubtful.append((place, found, entity, club_points(passage, found)))
+                points = club_points(passage, found)
+                # Somebody of that club is in the story.
+                points += 2 if entity.slug in employers and points > -2 else 0
+                doubtful.append((place, found, entity, points))
             elif _fits_sport(scene, passage, found, entity):
                 _keep(scene, place, found, entity, "sure")
     _judge(scene, doubtful)
+
+
+def _employers(scene: Scene) -> set[str]:
+    """Return the clubs that people named in full belong to on the story's day."""
+    people = (
+        found.readings[0].entity
+        for passage in scene.passages
+        for found in passage.found
+        if found.readings[0].kind != "surname" and found.last - found.first > 1
+    )
+    return {slug for entity in people for slug in entity.clubs_on(scene.on)}
 
 
 def _club_of(scene: Scene, passage: Passage, found: Found) -> tuple[Entity | None, Reading | None]:
@@ -45,12 +60,12 @@ def _club_of(scene: Scene, passage: Passage, found: Found) -> tuple[Entity | Non
     return _side(scene, passage, found, reading.entity), reading
 
 
-def _likeness(scene: Scene, reading: Reading) -> tuple[int, int, int, int]:
-    """Rank clubs of one name: by the countries in play, the name, how much we know of each."""
+def _likeness(scene: Scene, reading: Reading) -> tuple[bool, int, int, int, int]:
+    """Rank clubs of one name: men or women, by the countries in play, the name, how much we know of each."""
     entity = reading.entity
     country = scene.countries().get(entity.country or "", 0)
     known = len(scene.register.people_at.get(entity.slug, ()))
-    return country, int(reading.kind == "name"), known, len(entity.aliases)
+    return entity.women == scene.womens, country, int(reading.kind == "name"), known, len(entity.aliases)
 
 
 def _side(scene: Scene, passage: Passage, found: Found, entity: Entity) -> Entity | None:

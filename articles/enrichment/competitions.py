@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from articles.enrichment import lexicon
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found, Reading
@@ -47,9 +49,13 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
     if not fitting:
         return None, "ask"
     countries = scene.countries()
+    fitting = [r for r in fitting if (r.kind == "home") == _at_home_abroad(countries)] or [
+        r for r in fitting if r.kind != "home"
+    ]
+    if not fitting:
+        return None, "ask"
     best = max(
-        fitting,
-        key=lambda r: (r.entity.women == scene.womens, countries.get(r.entity.country or "", 0), _in_year(scene, r)),
+        fitting, key=lambda r: (r.entity.women == scene.womens, countries[r.entity.country or ""], _in_year(scene, r))
     )
     entity = _womens_form(scene, best.entity)
     if best.needs_context and not _has_context(scene, passage, found):
@@ -60,6 +66,11 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
     if _abroad(scene, best, found):
         return entity, "ask"
     return entity, "sure"
+
+
+def _at_home_abroad(countries: Counter[str]) -> bool:
+    """Test whether a story is Scottish alone, so that the Championship is Scotland's."""
+    return countries["SCO"] > 0 and not countries["ENG"]
 
 
 def _in_year(scene: Scene, reading: Reading) -> bool:

@@ -40,7 +40,7 @@ def _is_womens(scene: Scene) -> bool:
     for passage in scene.passages:
         for found in passage.found:
             entity = found.readings[0].entity
-            if entity.sport != "football" or found.readings[0].kind in ("surname", "nickname", "stem", "place"):
+            if entity.sport != "football" or found.readings[0].kind in ("surname", "nickname", "stem", "place", "home"):
                 continue
             is_women = entity.women or _plays_for_women(scene, entity)
             after = passage.words[found.last : found.last + 1]

@@ -21,6 +21,7 @@ CLUB_NOUNS = _words("""
     move
     opener lead bid badge stadium unbeaten title touchline technical sporting director trophy old boy man men
     international star stars outcast target number clean campaign season away home league cup contract ultras takeover
+    rivals rival hopes form draw derby conquerors neighbours visit opponents fate president
     hierarchy faithful thriller""")
 # The ones that prove football even where nothing else in the text does.
 PLAIN_CLUB_NOUNS = _words("""

@@ -16,6 +16,7 @@ _THINGS_NAMED_AFTER = frozenset("road street stand stadium trophy foundation sta
 def find_people(scene: Scene) -> None:
     """Add everybody called by the full name. Needs the clubs, which tell people of one name apart."""
     full = list(_full_names(scene))
+    long = {person.slug for _, found, people in full if found.last - found.first > 1 for person in people}
     company = {person.slug for _, _, people in full for person in people}
     for place, found, people in full:
         person, certain = _tell_apart(scene, people)
@@ -24,6 +25,8 @@ def find_people(scene: Scene) -> None:
         if scene.sport != "football":
             supported = bool((person.clubs & set(scene.entities("club"))) or _plays(scene, person))
         if words == 1:
+            if any(r.kind == "surname" and r.entity.slug in long for r in found.readings):
+                continue  # Son, of a story that named Son Heung-min
             at_home = bool(person.clubs_on(scene.on) & set(scene.entities("club")))
             if not at_home and (scene.football < 4 or scene.sport != "football"):
                 continue

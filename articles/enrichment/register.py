@@ -16,11 +16,13 @@ from articles.enrichment.names import Token, name_key, slugify
 
 EntityKind = Literal["club", "person", "competition", "ground", "topic"]
 AliasKind = Literal["full", "short", "nickname", "former", "sponsor", "surname"]
-ReadingKind = Literal["name", "full", "short", "nickname", "former", "sponsor", "surname", "stem", "place"]
+ReadingKind = Literal["name", "full", "short", "nickname", "former", "sponsor", "surname", "stem", "place", "home"]
 RoleName = Literal["player", "manager", "coach", "official", "pundit", "other"]
 
 _DIGRAPHS = str.maketrans({"ö": "oe", "ü": "ue", "ä": "ae", "ø": "oe", "å": "aa", "Ö": "Oe", "Ü": "Ue", "Ä": "Ae"})
 _FAMILY_NAME_FIRST = frozenset({"KOR", "PRK", "CHN", "TPE", "VIE", "HUN"})
+# What a Scottish desk calls its own; an English story means the English one.
+_NAMES_AT_HOME = frozenset({"Premiership", "Championship", "League One", "League Two", "League Cup"})
 _SUFFIXES = frozenset({"jr", "junior", "sr", "ii", "iii", "filho", "neto"})
 
 
@@ -135,7 +137,8 @@ class Register:
         return tuple(
             reading.entity
             for reading in self._names.get(name_key(text), ())
-            if reading.kind not in ("nickname", "surname", "stem", "place") and kind in (None, reading.entity.kind)
+            if reading.kind not in ("nickname", "surname", "stem", "place", "home")
+            and kind in (None, reading.entity.kind)
         )
 
     def find(self, text: str, words: Sequence[Token]) -> list[Found]:
@@ -223,6 +226,10 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
             texts.append((stem, "stem", True, alias.from_year, alias.until_year))
     if entity.kind == "person" and (surname := surname_of(entity.name, entity.country)):
         texts.append((surname, "surname", True, None, None))
+    if entity.kind == "competition" and entity.name.startswith("Scottish "):
+        short = entity.name.removeprefix("Scottish ")
+        if short in _NAMES_AT_HOME:
+            texts.append((short, "home", True, None, None))
     if entity.kind == "club" and entity.sport != "football":
         # A rugby desk writes Bath and Leicester; only in stories of that sport, see `clubs`.
         towns = {text.rpartition(" ")[0] for text, kind, *_ in texts if kind in ("name", "short")} - {"", "The", "the"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,8 @@ _BENIGN = (
     | lexicon.WOMEN_WORDS
     | lexicon.FUNCTION_WORDS
 )
-_WEAK_KINDS = frozenset({"surname", "nickname", "stem", "place"})
+_WEAK_KINDS = frozenset({"surname", "nickname", "stem", "place", "home"})
+_SCORE = re.compile(r"(?<![\d-])\d[-–]\d(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def survey(passages: list[Passage], register: Register, on: date | None) -> Scen
     scene = Scene(passages, register, on)
     words = {word.key for passage in passages for word in passage.words}
     strong = len(words & lexicon.FOOTBALL_STRONG)
-    weak = len(words & lexicon.FOOTBALL_WEAK) - len(words & lexicon.FOOTBALL_FAINT) / 2
+    weak = len(words & lexicon.FOOTBALL_WEAK) - len(words & lexicon.FOOTBALL_WEAK & lexicon.FOOTBALL_FAINT) / 2
     others = {sport: len(words & known) for sport, known in lexicon.OTHER_SPORTS.items()}
     football, rivals = _named_sports(scene)
     for sport, count in rivals.items():
@@ -75,6 +77,7 @@ def survey(passages: list[Passage], register: Register, on: date | None) -> Scen
     # Every long text has a final, a side, a win: one such word weighs the less the more words there are.
     scene.share = min(1.0, 60 / (sum(len(passage.words) for passage in passages) or 1))
     scene.football = 2 * strong + min(round(weak * scene.share), 8) + football
+    scene.football += 2 if any(_SCORE.search(passage.text) for passage in passages) else 0
     sport, points = max(others.items(), key=lambda item: item[1])
     if points >= 3 and 2 * points > 2 * strong + football:
         scene.sport = sport
