@@ -15,7 +15,8 @@ _AGENCY = (
     r"|USA Today(?: Sports)?|WENN|Xinhua|ZUMA(?: Press)?|Instagram|Facebook|Twitter|TikTok)"
 )
 _LABEL = (
-    r"(?:P(?:hotograph|HOTOGRAPH|hoto|HOTO|icture|ICTURE|ic|IC)[sS]?|I(?:mage|MAGE)[sS]?|F(?:oto|OTO)s?|C(?:redit|REDIT)[sS]?)"
+    r"(?:P(?:hotograph|HOTOGRAPH|hoto|HOTO|icture|ICTURE|ic|IC)[sS]?"
+    r"|I(?:mage|MAGE)[sS]?|F(?:oto|OTO)s?|C(?:redit|REDIT)[sS]?)"
     r"(?:\s+(?i:credit|source|courtesy of|by)\b\s*:?|\s*:)|Source\s*:|Courtesy of\s|©|\([cC]\)\s"
 )
 _NAME = r"(?:[A-Z][\w'’.-]*\s){0,3}[A-Z][\w'’.-]*\s?/\s?"  # a photographer and the stroke before the agency
@@ -24,10 +25,12 @@ _LABELED = re.compile(
     rf"^(?P<rest>.*\S)\s*[\s(\[|/–—-]\s*(?P<label>{_LABEL})\s*(?P<credit>[^()\[\]]{{2,90}})[)\]]?\.?$"
 )
 _BRACKETED = re.compile(
-    rf"^(?P<rest>.*\S)\s*[(\[](?P<credit>(?:[^()\[\]]{{1,50}}(?:/|\bvia\s|,|-)\s?)?{_AGENCY}(?:(?:\s?/|\svia\s|,)[^()\[\]]{{1,50}})?)[)\]]\.?$"
+    r"^(?P<rest>.*\S)\s*[(\[]"
+    rf"(?P<credit>(?:[^()\[\]]{{1,50}}(?:/|\bvia\s|,|-)\s?)?{_AGENCY}(?:(?:\s?/|\svia\s|,)[^()\[\]]{{1,50}})?)[)\]]\.?$"
 )
 _TRAILING = re.compile(
-    rf"^(?P<rest>.*\S)(?:(?<=[.!?…])\s+|\s*[/|–—]\s+)(?P<credit>(?:{_NAME})?{_AGENCY}(?:(?:/|\svia\s)[^.!?()]{{1,40}})?)\.?$"
+    r"^(?P<rest>.*\S)(?:(?<=[.!?…])\s+|\s*[/|–—]\s+)"
+    rf"(?P<credit>(?:{_NAME})?{_AGENCY}(?:(?:/|\svia\s)[^.!?()]{{1,40}})?)\.?$"
 )
 _CREDIT_ONLY = re.compile(
     rf"^[(\[]?(?:(?:{_LABEL})[^.!?]{{2,80}}|(?:{_NAME})?{_AGENCY}(?:(?:\s?/\s?|\svia\s)[^.!?]{{1,40}})?)[)\]]?\.?$"
@@ -36,12 +39,12 @@ _START = re.compile(
     r"^(?P<label>(?:image|photo|picture)?\s*caption\b\s*[,:]?|(?:image|photo|picture|pic)\s*:)\s*(?=[^\W_])", re.I
 )
 _MOST_WORDS = 10  # of a credit; more is prose
-_LONGEST = 1500  # characters of a caption; nobody writes a longer one
+LONGEST_CAPTION = 1500  # characters; nobody writes a longer one, and no pattern need meet one
 
 
 def split_credit(text: str) -> tuple[str, str]:
     """Part a caption's line into the caption and its credit, "" if it has none; labels and brackets fall away."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_CAPTION:
         return text.strip(), ""
     line = _unwrap(text)
     for pattern in (_LABELED, _BRACKETED, _TRAILING):
@@ -55,7 +58,7 @@ def split_credit(text: str) -> tuple[str, str]:
 def is_credit_only(text: str) -> bool:
     """Test whether a line holds nothing but a credit."""
     line = text.strip()
-    if len(line.split()) > _MOST_WORDS or not _CREDIT_ONLY.match(line):
+    if len(line) > LONGEST_CAPTION or len(line.split()) > _MOST_WORDS or not _CREDIT_ONLY.match(line):
         return False
     # "Photo: Jane Pearce/PA" is a credit, "Photo: Saka celebrates" a caption that says so.
     return not has_label(line) or all(not word[0].islower() for word in words(line))

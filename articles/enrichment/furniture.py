@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.enrichment.credits import is_credit_only
+from articles.enrichment.credits import LONGEST_CAPTION, is_credit_only
 from articles.enrichment.sentences import words
 
 _MARKS = (
@@ -13,7 +13,7 @@ _MARKS = (
 )
 _SHAPES = (
     re.compile(r"^(?:by|words by|report by|from)\s+[A-Z][^.!?]*$", re.I),
-    re.compile(r"pic\.twitter\.com|https?://|\bwww\.|(?:^|\s)[@#]\w{2,}|\S+@\S+\.\w"),
+    re.compile(r"pic\.twitter\.com|https?://|\bwww\.|(?:^|\s)[@#]\w{2,}|[^\s@]{1,64}@[^\s@]{1,255}\.\w"),
     re.compile(r"[:;,]\W*$"),
     re.compile(r"^\s*(?:[•*·▪►>#|=~<]|[-–—]\s|\(?\d{1,2}[).]\s)|\|.*\|"),
     re.compile(r"\b(?:rights reserved|terms (?:of|and)|privacy policy|opinions expressed|note to editors)\b", re.I),
@@ -31,7 +31,7 @@ _TOO_SHORT = 4
 
 def is_furniture(text: str) -> bool:
     """Test whether a line is furniture by its own shape, whatever story it stands in."""
-    return (
+    return len(text) <= LONGEST_CAPTION and (
         len(words(text)) < _TOO_SHORT
         or is_credit_only(text)
         or _mostly_capitals(text)
@@ -42,7 +42,7 @@ def is_furniture(text: str) -> bool:
 
 def is_mark(text: str) -> bool:
     """Test whether a line is a player's mark out of ten, or begins with a minute or an hour."""
-    return any(mark.search(text) for mark in _MARKS)
+    return len(text) <= LONGEST_CAPTION and any(mark.search(text) for mark in _MARKS)
 
 
 def _mostly_capitals(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.enrichment.credits import has_label, is_credit_only, split_credit
+from articles.enrichment.credits import LONGEST_CAPTION, has_label, is_credit_only, split_credit
 from articles.enrichment.furniture import is_furniture
 from articles.enrichment.sentences import (
     after_article,
@@ -29,10 +29,11 @@ _SHOWN = rf"(?:{_SIDE}|(?:main )?pictured|above|below|inset)"
 _POSITION = re.compile(
     rf"\((?:{_SHOWN}|[lr])(?:(?<=pictured)\swith\b[^()]{{0,40}}"
     r"|\s(?:and|in|on|of|above|below|left|right)\b[^()]{0,40}|,[^()]{0,40})?\)"
-    rf"|(?-i:[A-Z])[\w'’-]+,\s{_SHOWN}(?:,|\sand\s(?-i:[A-Z]))"
+    rf"|(?-i:[A-Z])[\w'’-]{1, 30},\s{_SHOWN}(?:,|\sand\s(?-i:[A-Z]))"
     r"|^\W*(?:(?:far |top |bottom |main )?(?:pictured|above|below|left|right)\b[^,:]{0,20}:"
     r"|(?:left to right|from left|l-r|clockwise)\b[^,:]{0,20}[:,])"
-    r"|(?:,|(?-i:[A-Z])[\w'’-]+)\spictured\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
+    r"|(?:,|(?-i:[A-Z])[\w'’-]{1,30})\spictured"
+    r"\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
     re.I,
 )
 _LABEL = re.compile(r"^[^:]{1,40}(?::|\s[-–—])\s")
@@ -50,7 +51,7 @@ class Line:
     @cached_property
     def caption(self) -> str:
         """The line without its credit."""
-        return split_credit(self.text)[0]
+        return split_credit(self.text[:LONGEST_CAPTION])[0]
 
     @cached_property
     def names_a_place(self) -> bool:
@@ -59,7 +60,7 @@ class Line:
 
     @cached_property
     def credit(self) -> str:
-        return split_credit(self.text)[1]
+        return split_credit(self.text)[1] if len(self.text) <= LONGEST_CAPTION else ""
 
     @cached_property
     def words(self) -> list[str]:
@@ -93,7 +94,7 @@ class Line:
 
     @cached_property
     def stopped(self) -> bool:
-        return ends_in_stop(self.caption)
+        return ends_in_stop(self.caption if len(self.text) <= LONGEST_CAPTION else self.text[-20:])
 
     @cached_property
     def lacks_stop(self) -> bool:

@@ -108,7 +108,8 @@ def _close(run: list[str], found: list[tuple[str, str]]) -> None:
         found.append((" ".join(run), run[-1]))
 
 
-_ARTICLED = re.compile(r"\b(?:the|The|a|A|an|An)\s((?:[A-Z][^\W_]*(?:['’-][^\W_]+)*\s?){2,4})")
+_CAPITALIZED = r"[A-Z][^\W_]{0,40}(?:['’-][^\W_]{1,40}){0,3}"
+_ARTICLED = re.compile(rf"\b(?:the|The|a|A|an|An)\s({_CAPITALIZED}(?:\s{_CAPITALIZED}){{1,3}})")
 
 
 def after_article(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,13 @@ def test_blocks_the_format_marked_are_left_alone():
     quote = Block("quote", "Abel Tomic (left) never looked back")
     story = Story(headline="Harwick go through", blocks=(*PROSE, marked, quote))
     assert tell_captions(story) == story
+
+
+@pytest.mark.parametrize("text", ["a@" * 700, "A'" * 20000, "the " + "A" * 1400, "Photo: ( [ " * 130, "(left " * 240])
+def test_hostile_line_takes_no_time(text):
+    started = time.perf_counter()
+    tell(text)
+    assert time.perf_counter() - started < 2
 
 
 def test_empty_story_stays_empty():
