@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import AuditEntry, DeliveredStory, SiteSettings
 from articles.permissions import may
+from articles.throttle import ThrottledSignIn, with_status
 
 from .front import front_view
 from .states import stories_for_lists
@@ -62,12 +63,16 @@ class DeskSite(AdminSite):
     index_title = "Dashboard"
     index_template = "admin/desk/dashboard.html"
     enable_nav_sidebar = False
+    login_form = ThrottledSignIn
 
     def get_urls(self):
         def front(request):
             return front_view(self, request)
 
         return [path("front/", self.admin_view(front), name="articles_front"), *super().get_urls()]
+
+    def login(self, request, extra_context=None):
+        return with_status(request, super().login(request, extra_context))
 
     def each_context(self, request):
         context = super().each_context(request)
