@@ -29,7 +29,7 @@ _SHOWN = rf"(?:{_SIDE}|(?:main )?pictured|above|below|inset)"
 _POSITION = re.compile(
     rf"\((?:{_SHOWN}|[lr])(?:(?<=pictured)\swith\b[^()]{{0,40}}"
     r"|\s(?:and|in|on|of|above|below|left|right)\b[^()]{0,40}|,[^()]{0,40})?\)"
-    rf"|(?-i:[A-Z])[\w'’-]{1, 30},\s{_SHOWN}(?:,|\sand\s(?-i:[A-Z]))"
+    rf"|(?-i:[A-Z])[\w'’-]{{1,30}},\s{_SHOWN}(?:,|\sand\s(?-i:[A-Z]))"
     r"|^\W*(?:(?:far |top |bottom |main )?(?:pictured|above|below|left|right)\b[^,:]{0,20}:"
     r"|(?:left to right|from left|l-r|clockwise)\b[^,:]{0,20}[:,])"
     r"|(?:,|(?-i:[A-Z])[\w'’-]{1,30})\spictured"
