@@ -15,6 +15,7 @@ from .cards import Card, Day, Link, Shelf, Strip
 
 BLACK, WHITE = "#000000", "#ffffff"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+NEARLY_ENOUGH = 3.0
 
 
 def club_sheet_url(slugs: Iterable[str]) -> str:
@@ -59,6 +60,11 @@ def words_on(color: str) -> str:
     return WHITE if contrast(color, WHITE) >= LEAST_CONTRAST else BLACK
 
 
+def fill(color: str) -> str:
+    """Return a colour to set words on: one that nearly carries white is darkened, as a red club should not go black."""
+    return readable(color) if contrast(color, WHITE) >= NEARLY_ENOUGH else color
+
+
 def readable(color: str) -> str:
     """Return a colour that can be read on white: itself, or mixed with black as far as it takes."""
     red, green, blue = _parts(color)
@@ -95,7 +101,8 @@ def _with_colors(**which: Any) -> list[ClubDetails]:
 
 
 def _rule(club: ClubDetails) -> str:
-    first, on = club.colour, words_on(club.colour)
+    first = fill(club.colour)
+    on = words_on(first)
     second = club.second_colour or f"color-mix(in srgb, {first} 70%, {on})"
     return (
         f'[data-club="{club.tag.slug}"] {{ --club: {first}; --club-2: {second}; --club-on: {on}; '

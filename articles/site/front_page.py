@@ -17,6 +17,7 @@ from articles.pages.cards import Card, Link, Shelf
 from articles.pages.lists import cards, first_clubs
 
 POOL = 60  # the newest stories, out of which the upper half is filled
+LEAD_AMONG = 6
 TOP, LATEST, LEAST_LATEST, LINKS = 4, 8, 4, 2
 PACKAGE, ROW, COLUMN, COLUMNS, SECTIONS = 5, 3, 4, 6, 8
 CLUBS, LEAST_CLUBS, COMPETITIONS = 10, 4, 5
@@ -57,7 +58,7 @@ def front_page() -> FrontPage:
     """Fill the front; its queries do not grow with the archive."""
     pool = list(PublishedArticle.objects.live().newest_first().for_cards()[:POOL])
     placed = _placed()
-    first = placed.get(FrontSlot.LEAD) or next(iter(_others(pool, placed.values())), None)
+    first = placed.get(FrontSlot.LEAD) or _lead(_others(pool, placed.values()))
     if first is None:
         return FrontPage(None, (), (), Shelf("", ()), (), _strip(), (), ())
     pinned = [row for place, row in sorted(placed.items()) if row is not first]
@@ -86,6 +87,12 @@ def _placed() -> dict[int, PublishedArticle]:
     places = dict(FrontSlot.objects.standing().values_list("article_id", "place"))
     rows = PublishedArticle.objects.live().for_cards().filter(article__in=places)
     return {places[row.article_id]: row for row in rows}
+
+
+def _lead(rows: Sequence[PublishedArticle]) -> PublishedArticle | None:
+    """Where no editor chose, lead with the newest story, or with the newest that has a picture if one is close."""
+    pictured = (row for row in rows[:LEAD_AMONG] if row.lead_id)
+    return next(pictured, rows[0] if rows else None)
 
 
 def _upper(

@@ -1,7 +1,7 @@
 import pytest
 
 from articles.models import ClubDetails, Tag
-from articles.pages.colors import LEAST_CONTRAST, brand_sheet, club_sheet, contrast, readable, words_on
+from articles.pages.colors import LEAST_CONTRAST, brand_sheet, club_sheet, contrast, fill, readable, words_on
 
 COLORS = ["#ffffff", "#000000", "#c8102e", "#6cabdd", "#f2a900", "#808080", "#767676", "#787878"]
 
@@ -14,6 +14,11 @@ def test_words_on_any_club_colour_can_be_read(color):
 @pytest.mark.parametrize("color", COLORS)
 def test_accent_can_be_read_on_white(color):
     assert contrast(readable(color), "#ffffff") >= LEAST_CONTRAST
+
+
+def test_bright_red_is_darkened_for_white_words_and_yellow_stays_for_black_ones():
+    assert words_on(fill("#f00000")) == "#ffffff"
+    assert fill("#fdb913") == "#fdb913"
 
 
 def test_contrast_is_that_of_the_standard():
