@@ -44,6 +44,11 @@ def follows_football(passage: Passage, found: Found) -> bool:
     return bool(_FOLLOWERS & set(after)) or bool(_SUPPORT & set(before))
 
 
+def stands_before_a_place(passage: Passage, found: Found) -> bool:
+    """Test whether the name belongs to residents, a council, a port."""
+    return _place_after(passage, found.last) < -5
+
+
 def _next(passage: Passage, last: int, count: int) -> list[str]:
     """Return the folded words that follow in the same sentence."""
     keys = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from articles.enrichment import lexicon
-from articles.enrichment.club_signs import club_points, follows_football
+from articles.enrichment.club_signs import club_points, follows_football, stands_before_a_place
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found, Reading
 from articles.enrichment.scene import Scene, part_of_other_name
@@ -28,7 +28,7 @@ def find_clubs(scene: Scene) -> None:
                 # Somebody of that club is in the story.
                 points += 2 if entity.slug in employers and points > -2 else 0
                 doubtful.append((place, found, entity, points))
-            elif _fits_sport(scene, passage, found, entity):
+            elif _fits_sport(scene, passage, found, entity) and not _is_thing(scene, passage, found):
                 _keep(scene, place, found, entity, "sure")
     _judge(scene, doubtful)
 
@@ -85,11 +85,20 @@ def _fits_sport(scene: Scene, passage: Passage, found: Found, entity: Entity) ->
     return entity.sport == scene.sport or found.last - found.first > 1 or follows_football(passage, found)
 
 
+def _is_thing(scene: Scene, passage: Passage, found: Found) -> bool:
+    """Test whether a name of its own is used otherwise: an arsenal of weapons, Crystal Palace residents."""
+    if scene.football >= MUCH:
+        return False
+    of = found.last - found.first == 1 and passage.keys(found.last, found.last + 1) == ["of"]
+    return of or stands_before_a_place(passage, found)
+
+
 def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None:
     """Decide the names that may be a place or a plain word, clear ones first: they speak for the others."""
     best = {entity.slug: points for _, _, entity, points in sorted(doubtful, key=lambda one: one[3])}.values()
     faint = sum(0 < points < 3 for points in best) + (sum(points >= 0 for points in best) > 2)
-    scene.football += sum(3 for points in best if points >= 3) + round(faint * scene.share)
+    scene.football += sum(3 for points in best if points >= 3) // (2 if scene.football < 0 else 1)
+    scene.football += round(faint * scene.share)
     left: list[tuple[int, Found, Entity, int]] = []
     for place, found, entity, points in doubtful:
         if _is_club(scene, scene.passages[place], found, entity, points):
@@ -188,16 +197,24 @@ def find_nicknames(scene: Scene) -> None:
     for place, passage in enumerate(scene.passages):
         for found in passage.found:
             slugs = _nicknamed(scene, found)
-            if not slugs or part_of_other_name(passage, found):
+            if not slugs or part_of_other_name(passage, found) or _is_day(passage, found):
                 continue
             fitting = [slug for slug in slugs if slug in named]
             if len(fitting) == 1:
                 scene.add(named[fitting[0]], place, _with_article(passage, found), found.last)
-            elif not named and not fitting:
+            elif not fitting:
                 guesses = [slug for slug in slugs if slug in likely]
                 if len(guesses) == 1 and scene.sport == "football":
                     club = scene.register.clubs[guesses[0]]
                     scene.add(club, place, _with_article(passage, found), found.last, "ask")
+
+
+def _is_day(passage: Passage, found: Found) -> bool:
+    """Test whether Wednesday is the day and not the club."""
+    if passage.words[found.first].key not in lexicon.CALENDAR:
+        return False
+    after = passage.keys(found.last, found.last + 1)
+    return not after or after[0] not in lexicon.CLUB_VERBS | lexicon.PLURAL_VERBS | lexicon.PLAIN_CLUB_NOUNS
 
 
 def _nicknamed(scene: Scene, found: Found) -> list[str]:

@@ -215,6 +215,12 @@ FOOTBALL_FAINT = _words("""
     win wins won met lost side sides save saved leg title forward fee contract season final club clubs team ball free
     minute replaced shot play played supported boss beat beaten bench cross crossed clash kick victory winner squad
     captain""")
+# News that is not of sport.
+OTHER_NEWS = _words("""
+    council councillors councillor residents students funding culture police detectives court judge jailed hospital
+    patients trains train motorists drivers mayor voters labour conservatives tories mp mps minister election tax hotels
+    tourists residents pensioners homes housing weapons flood floods storm airport flights museum library libraries
+    school schools pupils shop shops retailer singer band concert murder stabbed""")
 OTHER_SPORTS: dict[str, frozenset[str]] = {
     "rugby_union": _words("""
         rugby scrum scrums scrumhalf flyhalf lineout lineouts flanker lock hooker prop tries try conversion converted

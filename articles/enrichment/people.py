@@ -17,6 +17,9 @@ def find_people(scene: Scene) -> None:
     """Add everybody called by the full name. Needs the clubs, which tell people of one name apart."""
     full = list(_full_names(scene))
     long = {person.slug for _, found, people in full if found.last - found.first > 1 for person in people}
+    company_clubs = {
+        slug for _, found, people in full if found.last - found.first > 1 for slug in people[0].clubs_on(scene.on)
+    }
     company = {person.slug for _, _, people in full for person in people}
     for place, found, people in full:
         person, certain = _tell_apart(scene, people)
@@ -27,7 +30,7 @@ def find_people(scene: Scene) -> None:
         if words == 1:
             if any(r.kind == "surname" and r.entity.slug in long for r in found.readings):
                 continue  # Son, of a story that named Son Heung-min
-            at_home = bool(person.clubs_on(scene.on) & set(scene.entities("club")))
+            at_home = bool(person.clubs_on(scene.on) & {*scene.entities("club"), *company_clubs})
             if not at_home and (scene.football < 4 or scene.sport != "football"):
                 continue
             certain = certain and at_home

@@ -78,6 +78,8 @@ def survey(passages: list[Passage], register: Register, on: date | None) -> Scen
     scene.share = min(1.0, 60 / (sum(len(passage.words) for passage in passages) or 1))
     scene.football = 2 * strong + min(round(weak * scene.share), 8) + football
     scene.football += 2 if any(_SCORE.search(passage.text) for passage in passages) else 0
+    if not strong and not football:
+        scene.football -= 3 * len(words & lexicon.OTHER_NEWS)
     sport, points = max(others.items(), key=lambda item: item[1])
     if points >= 3 and 2 * points > 2 * strong + football:
         scene.sport = sport
