@@ -3,39 +3,82 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from articles.enrichment.credits import split_credit
-from articles.story import Block, Story, StoryPhoto, StoryTag
+from articles.story import Block, BlockKind, Story, StoryPhoto, StoryTag
 
 # What a block can be said to be. One vocabulary in screen, keys and code.
 Answer = Literal["paragraph", "photo", "heading", "quote", "standfirst", "furniture"]
 ANSWERS: tuple[str, ...] = get_args(Answer)
 KEYS = {"b": "paragraph", "c": "photo", "h": "heading", "q": "quote", "s": "standfirst", "f": "furniture"}
+# The same in an editor's words.
+WORDS = {
+    "paragraph": "Body",
+    "photo": "Caption",
+    "heading": "Sub-head",
+    "quote": "Quote",
+    "standfirst": "Standfirst",
+    "furniture": "Furniture",
+    "list": "List",
+    "table": "Table",
+    "embed": "Embed",
+}
+STANDFIRST = "standfirst"  # the place of the story's own standfirst among the blocks' answers
+FIELDS = ("headline", "kicker")
 
 
 def answered(story: Story, answers: dict[str, Any]) -> Story:
     """Return the story with an editor's answers applied; what nobody answered keeps its verdict.
 
     `answers` is `{"blocks": {"7": "photo"}, "tags": {"3": "yes"}, "roles": {"0": "mentioned"}, "headline": "…"}`:
-    blocks and tags by their place in the story as read.
+    blocks and tags by their place in the story as read, "standfirst" for the standfirst as read.
     """
     said = answers.get("blocks", {})
     blocks: list[Block] = []
-    standfirst = [story.standfirst] if story.standfirst else []
+    standfirst: list[str] = []
+    if story.standfirst:
+        kind = said.get(STANDFIRST, STANDFIRST)
+        if kind == STANDFIRST:
+            standfirst.append(story.standfirst)
+        else:
+            blocks.append(as_kind(Block("paragraph", story.standfirst), kind))
     for n, block in enumerate(story.blocks):
         kind = said.get(str(n))
-        if kind == "standfirst":
+        if kind == STANDFIRST:
             standfirst.append(block.text)
         else:
-            blocks.append(as_kind(block, kind) if kind in ANSWERS else block)
+            blocks.append(as_kind(block, kind) if kind in ANSWERS or kind == block.kind else block)
     tags = [_answered_tag(tag, answers, str(n)) for n, tag in enumerate(story.tags)]
     return story.replace(
         blocks=tuple(blocks),
         standfirst=" ".join(standfirst) or None,
         tags=tuple(tag for tag in tags if tag is not None),
-        **{name: answers[name] for name in ("headline", "kicker") if name in answers},
+        **{name: answers[name] for name in FIELDS if name in answers},
     )
+
+
+def with_answer(story: Story, answers: dict[str, Any], part: str, n: str, value: str | None) -> dict[str, Any]:
+    """Return the answers with one more, or (value None) one fewer. Raises ValueError for what cannot be said here."""
+    if part in FIELDS:
+        rest = {name: said for name, said in answers.items() if name != part}
+        return rest if value is None else rest | {part: " ".join(value.split())}
+    if value is not None and value not in _choices(story, part, n):
+        raise ValueError(f"“{value}” is no answer to {part} {n} of this story.")
+    given = {place: said for place, said in answers.get(part, {}).items() if place != n}
+    return answers | {part: given if value is None else given | {n: value}}
+
+
+def _choices(story: Story, part: str, n: str) -> tuple[str, ...]:
+    if part == "blocks" and n == STANDFIRST:
+        return ANSWERS if story.standfirst else ()
+    places = {"blocks": len(story.blocks), "tags": len(story.tags), "roles": len(story.tags)}.get(part, 0)
+    if not (n.isascii() and n.isdigit() and str(int(n)) == n and int(n) < places):
+        return ()
+    if part == "blocks":
+        # What a block was read as may always be confirmed.
+        return (*ANSWERS, story.blocks[int(n)].kind)
+    return ("yes", "no") if part == "tags" else ("about", "mentioned")
 
 
 def as_kind(block: Block, kind: str) -> Block:
@@ -44,7 +87,7 @@ def as_kind(block: Block, kind: str) -> Block:
     if kind == "photo":
         caption, credit = split_credit(block.text)
         photo = block.photo or StoryPhoto(caption=caption, credit=credit)
-    return dataclasses.replace(block, kind=kind, verdict=None, reasons=(), photo=photo)
+    return dataclasses.replace(block, kind=cast(BlockKind, kind), verdict=None, reasons=(), photo=photo)
 
 
 def _answered_tag(tag: StoryTag, answers: dict[str, Any], n: str) -> StoryTag | None:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import body
-from articles.answers import answered
+from articles.answers import answered, with_answer
 from articles.enrichment import enrich
 from articles.enrichment.names import fold
 from articles.importers import importer_for
@@ -31,9 +31,10 @@ from articles.models import (
     User,
 )
 from articles.story import Story, UnreadableFile
-from articles.working_copy import Changes, save
+from articles.working_copy import Changes, StaleVersion, save
 
 SAME_STORY_WITHIN = timedelta(hours=48)
+MADE = frozenset({"created", "updated"})  # the outcomes of a row that wrote its article
 _LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
 
 
@@ -72,7 +73,13 @@ def read(parcel: Parcel, format: str | None = None) -> tuple[str, Iterator[Story
 
 
 def receive(parcel: Parcel, *, by: User | None, source: str = "desk", format: str | None = None) -> Delivery:
-    """Store what came and what is read of it; no article is made. Raises UnreadableFile, with nothing stored."""
+    """Store what came and what is read of it; no article is made. Raises UnreadableFile, with nothing stored.
+
+    The same bytes that wait already are given back, not stored twice.
+    """
+    waiting = _waiting_copy(parcel, source)
+    if waiting is not None:
+        return waiting
     name, stories = read(parcel, format)
     stories = list(stories)
     with transaction.atomic():
@@ -132,63 +139,98 @@ def run(
         yield Outcome(file, format=format, error=str(error), source=source)
 
 
-def save_delivered(row: DeliveredStory, *, by: User | None, result: Outcome | None = None) -> Outcome:
-    """Save one delivered story as answered, in one transaction, and write down what became of it."""
-    story = answered(Story.from_json(row.story), row.answers)
-    result = result or Outcome(row.delivery.name, row.n, format=row.delivery.format, source=row.delivery.source)
-    result.story, result.row = story, row
+def save_delivered(
+    row: DeliveredStory, *, by: User | None, result: Outcome | None = None, anew: bool = False
+) -> Outcome:
+    """Save one delivered story as answered, in one transaction, and write down what became of it.
+
+    `anew` makes a story of its own of what was held. A story that made its draft is not saved again.
+    """
+    with transaction.atomic():
+        # Locked: two editors who save the same story make one draft, and its row keeps saying that it did.
+        locked = DeliveredStory.objects.select_for_update().get(pk=row.pk)
+        result = result or Outcome(row.delivery.name, row.n, format=row.delivery.format, source=row.delivery.source)
+        result.row, result.story = row, answered(Story.from_json(locked.story), locked.answers)
+        row.answers = locked.answers
+        if locked.article_id and locked.outcome in MADE:
+            row.article, row.outcome, row.article_version = locked.article, locked.outcome, locked.article_version
+            result.outcome, result.article = row.outcome, row.article_id
+        else:
+            _save_row(row, result, by=by, anew=anew)
+    return result
+
+
+def _save_row(row: DeliveredStory, result: Outcome, *, by: User | None, anew: bool) -> None:
     try:
         with transaction.atomic():
-            article, result.outcome, result.error = save_story(story, by=by, delivery=row.delivery)
-    except (ValueError, IntegrityError) as error:
+            article, result.outcome, result.error = save_story(result.story, by=by, delivery=row.delivery, anew=anew)
+    except (ValueError, IntegrityError, StaleVersion) as error:
         article, result.outcome, result.error = None, "failed", f"This story could not be saved: {error}"
     row.article, row.outcome, row.error = article, result.outcome, result.error or ""
     if result.outcome == "held" and result.error:
         # Not a failure: a question for the desk.
-        result.story = story.replace(warnings=(*story.warnings, result.error))
+        result.story = result.story.replace(warnings=(*result.story.warnings, result.error))
         result.error = None
-    if article and result.outcome in {"created", "updated"}:
+    if article and result.outcome in MADE:
         row.article_version = article.lock_version
     row.save()
     result.article = article.pk if article else None
-    return result
 
 
 def answer(row: DeliveredStory, part: str, n: str, value: str | None, *, by: User | None) -> DeliveredStory:
-    """Keep one answer of an editor (value None takes it back); a draft nobody has touched follows it."""
+    """Keep one answer of an editor (value None takes it back); a draft nobody has touched follows it.
+
+    Two editors' answers to one question: the last one stands. Raises ValueError where nothing of the kind is asked.
+    """
     with transaction.atomic():
-        row = DeliveredStory.objects.select_for_update().select_related("delivery").get(pk=row.pk)
-        answers = dict(row.answers)
-        if part in {"headline", "kicker"}:
-            answers[part] = value or ""
-        else:
-            given = dict(answers.get(part, {}))
-            given.pop(n, None)
-            if value is not None:
-                given[n] = value
-            answers[part] = given
-        row.answers = answers
+        row = DeliveredStory.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=row.pk)
+        story = Story.from_json(row.story)
+        row.answers = with_answer(story, row.answers, part, n, value)
         row.save(update_fields=["answers"])
-        if row.article and row.article.lock_version == row.article_version:
-            article = row.article
-            write(article, answered(Story.from_json(row.story), answers), by=by, why="question answered")
+        article = row.article
+        if article is not None and shapes_draft(row):
+            try:
+                with transaction.atomic():
+                    write(article, answered(story, row.answers), by=by, why="question answered")
+            except StaleVersion:
+                return row  # somebody saved the draft in this very moment: the answer is kept, their text stands
             row.article_version = article.lock_version
             row.save(update_fields=["article_version"])
     return row
 
 
-def save_story(story: Story, *, by: User | None, delivery: Delivery) -> tuple[Article | None, str, str | None]:
-    """Save a story once: (article, outcome, error). The same story again changes nothing, whoever brings it."""
+def shapes_draft(row: DeliveredStory) -> bool:
+    """Test whether answers still change the draft: nobody has saved it or put a picture into it since."""
+    article = row.article
+    return (
+        article is not None
+        and row.outcome in MADE
+        and article.lock_version == row.article_version
+        and article.status == Article.Status.DRAFT
+        and article.binned_at is None
+        and not article.uses.exclude(photo=None).exists()
+    )
+
+
+def save_story(
+    story: Story, *, by: User | None, delivery: Delivery, anew: bool = False
+) -> tuple[Article | None, str, str | None]:
+    """Save a story once: (article, outcome, error). The same story again changes nothing, whoever brings it.
+
+    `anew` skips the question whether it is a version of one we have.
+    """
     source = delivery.source
     held = find_held(story, source)
     if held is not None and held.fingerprint == story.fingerprint:
         return held, "unchanged", None
-    if held is not None:
+    if held is not None and not anew:
         return _update(held, story, by=by)
-    alike = find_alike(story, delivery)
+    alike = None if anew else find_alike(story, delivery)
     if alike is not None:
         return alike, "held", "Is this a new version of the story we have, its next take, or another story?"
-    article = Article(source=source, source_ref=story.source_ref, fingerprint=story.fingerprint)
+    # The source's own id stays with the story that has it.
+    source_ref = None if held else story.source_ref
+    article = Article(source=source, source_ref=source_ref, fingerprint=story.fingerprint)
     try:
         with transaction.atomic():
             write(article, story, by=by, why="imported")
@@ -210,15 +252,18 @@ def find_held(story: Story, source: str) -> Article | None:
     return Article.objects.filter(fingerprint=story.fingerprint).first()
 
 
-def find_alike(story: Story, delivery: Delivery) -> Article | None:
-    """Return a story that may be an earlier version: same name and sender within 48 hours, and words in common."""
+def find_alike(story: Story, delivery: Delivery, *, any_name: bool = False) -> Article | None:
+    """Return a story that may be an earlier version: same name and sender within 48 hours, and words in common.
+
+    `any_name` looks at every name and sender: enough for a word of warning, too little to hold a story.
+    """
     recent = DeliveredStory.objects.filter(
-        delivery__name=delivery.name,
-        delivery__source=delivery.source,
         delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
         article__isnull=False,
         article__binned_at=None,
     ).exclude(delivery=delivery)
+    if not any_name:
+        recent = recent.filter(delivery__name=delivery.name, delivery__source=delivery.source)
     for row in recent.select_related("article").order_by("-pk")[:20]:
         if _alike(story, Story.from_json(row.story)):
             return row.article
@@ -269,6 +314,14 @@ def _update(held: Article, story: Story, *, by: User | None) -> tuple[Article, s
         return held, "held", "An editor has changed our story: the new version waits beside it."
     write(held, story, by=by, why="newer version imported")
     return held, "updated", None
+
+
+def _waiting_copy(parcel: Parcel, source: str) -> Delivery | None:
+    """Return the newest delivery of the very same bytes, if a story of it still waits."""
+    same = Delivery.objects.filter(
+        checksum=hashlib.sha256(parcel.data).hexdigest(), source=source, discarded_at=None, stories__outcome="waiting"
+    )
+    return same.order_by("-pk").first()
 
 
 def _alike(story: Story, earlier: Story) -> bool:

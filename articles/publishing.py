@@ -8,7 +8,7 @@ nothing written.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -36,6 +36,7 @@ from articles.working_copy import StaleVersion, keep_version
 
 CURRENT, NEXT = PublishedArticle.Slot.CURRENT, PublishedArticle.Slot.NEXT
 Status = Article.Status
+BIN_KEEPS = timedelta(days=30)
 
 
 class Refused(Exception):
@@ -332,6 +333,14 @@ def put_into_bin(article: Article) -> None:
     if locked.ever_public or locked.status == Status.PUBLISHED:
         raise Refused("What was public, or is about to be, can only be withdrawn.")
     Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), fingerprint=None, source_ref=None)
+    empty_bin()
+
+
+def empty_bin() -> None:
+    """Delete what has lain in the bin for longer than 30 days; done whenever somebody uses the bin."""
+    for article in Article.objects.filter(binned_at__lt=timezone.now() - BIN_KEEPS):
+        search.forget_article(article)
+        article.delete()
 
 
 def take_out_of_bin(article: Article) -> None:

@@ -89,10 +89,11 @@ def claim(article: Article, based_on: int | None) -> None:
 
 
 @transaction.atomic
-def attach(use: PhotoUse, photo: Photo | None, *, by: User | None) -> Revision:
+def attach(use: PhotoUse, photo: Photo | None, *, by: User | None, alt: str | None = None) -> Revision:
     """Put a photo on a waiting caption, or take it off: no conflict with somebody who types."""
     use.photo = photo
-    use.save(update_fields=["photo"])
+    use.alt = use.alt if alt is None else alt[:400]
+    use.save(update_fields=["photo", "alt"])
     article = use.article
     article.touched_at, article.touched_by = timezone.now(), by
     article.save(update_fields=["touched_at", "touched_by"])

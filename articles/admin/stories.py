@@ -62,8 +62,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         return super().get_queryset(request).select_related("section")
 
     def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        return type("StoryForm", (form,), {"__init__": _with_user(form, request.user)})
+        # The same form for who may only read it: Django would hand out an empty one.
+        return type("StoryForm", (StoryForm,), {"__init__": _with_user(request.user)})
 
     def get_fieldsets(self, request, obj=None):
         return [(None, {"fields": StoryForm.Meta.fields})]
@@ -164,6 +164,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                     for name in ("submit", "approve", "publish", "withdraw", "kill", "front", "override")
                 },
                 "zone": SiteSettings.load().time_zone,
+                # Who may not touch the text puts pictures onto their places one by one, each saved at once.
+                "attach": bool(obj) and not may_edit(user, obj) and user.has_perm("articles.change_photouse"),
                 "public_path": publishing.public_path(obj) if obj else None,
                 "questions": obj.deliveries.exclude(outcome="unchanged").order_by("-pk").first() if obj else None,
             }
@@ -209,8 +211,9 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         use = get_object_or_404(PhotoUse.objects.select_related("article"), article=pk, key=key)
         if not (request.user.has_perm("articles.change_photouse") or may_edit(request.user, use.article)):
             raise PermissionDenied
-        photo = get_object_or_404(Photo, pk=request.POST.get("photo") or 0)
-        attach(use, photo, by=request.user)
+        chosen = request.POST.get("photo")
+        photo = get_object_or_404(Photo, pk=chosen) if chosen else None
+        attach(use, photo, by=request.user, alt=request.POST.get("alt"))
         return JsonResponse({"ok": True})
 
     def bin_view(self, request, pk):
@@ -268,9 +271,9 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         return TemplateResponse(request, self.object_history_template, context)
 
 
-def _with_user(form, user):
+def _with_user(user):
     def __init__(self, *args, **kwargs):
-        form.__init__(self, *args, user=user, **kwargs)
+        StoryForm.__init__(self, *args, user=user, **kwargs)
 
     return __init__
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from articles import search
+from articles import publishing, search
 from articles.models import Article, ArticleTag, Section, Tag, User
 
 from .states import STATES, stories_for_lists
@@ -72,6 +72,7 @@ class StoryList:
     def _filtered(self):
         stories = stories_for_lists()
         if "bin" in self.get:
+            publishing.empty_bin()
             ids = Article.objects.filter(binned_at__isnull=False).values("pk")
             stories = stories_for_lists(on_desk=False).filter(pk__in=ids)
         if "q" in self.get:

@@ -155,16 +155,14 @@ def _opens_as_word(passage: Passage, found: Found, points: int) -> bool:
 def _beside_a_club(scene: Scene, place: int, found: Found) -> bool:
     """Test whether "and", "or", a comma or a verb of play ties the name to a sure club."""
     passage = scene.passages[place]
-    sure = {hit.first for hit in scene.hits if hit.passage == place and hit.entity.kind == "club"}
-    starts = {other.first: other for other in passage.found}
-    ends = {other.last: other for other in passage.found}
     for link in (0, 1, 2):
-        after = starts.get(found.last + link)
-        if after and after.first in sure and _links(passage, found.last, found.last + link):
-            return True
-        before = ends.get(found.first - link)
-        if before and before.first in sure and _links(passage, found.first - link, found.first):
-            return True
+        after = passage.owner.get(found.last + link)
+        before = passage.owner.get(found.first - link - 1)
+        for left, right in ((found, after), (before, found)):
+            other = right if left is found else left
+            if left and right and other and (place, other.first) in scene.starts:
+                if right.first - left.last == link and _links(passage, left.last, right.first):
+                    return True
     return False
 
 

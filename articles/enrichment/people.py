@@ -8,7 +8,7 @@ from articles.enrichment import lexicon
 from articles.enrichment.names import name_key
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found
-from articles.enrichment.scene import Scene, is_name_part, part_of_other_name, plainly_named
+from articles.enrichment.scene import Hit, Scene, is_name_part, part_of_other_name, plainly_named
 
 _THINGS_NAMED_AFTER = frozenset("road street stand stadium trophy foundation statue award avenue arena airport".split())
 
@@ -94,7 +94,7 @@ def find_surnames(scene: Scene) -> None:
             people = [r.entity for r in found.readings if r.kind == "surname"]
             if not people or _other_first_name(passage, found, people):
                 continue
-            named = [person for person in people if person.slug in known and _came_before(scene, person, place)]
+            named = [p for p in people if p.slug in known and _came_before(scene, known[p.slug], place)]
             if len(named) == 1:
                 verdict = "sure" if known[named[0].slug].verdict == "sure" else "ask"
                 scene.add(named[0], place, found.first, found.last, verdict)  # type: ignore[arg-type]
@@ -102,10 +102,9 @@ def find_surnames(scene: Scene) -> None:
                 _ask_for(scene, place, found, people, strangers)
 
 
-def _came_before(scene: Scene, person: Entity, place: int) -> bool:
+def _came_before(scene: Scene, full: Hit, place: int) -> bool:
     """Test whether the full name stands earlier; a headline may run ahead of it."""
-    full = [hit.passage for hit in scene.hits if hit.entity is person]
-    return scene.passages[place].place == 0 or min(full) <= place
+    return scene.passages[place].place == 0 or full.passage <= place
 
 
 def _ask_for(scene: Scene, place: int, found: Found, people: list[Entity], strangers: set[tuple[str, ...]]) -> None:

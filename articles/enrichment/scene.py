@@ -49,10 +49,12 @@ class Scene:
     womens: bool = False
     share: float = 1.0  # the weight of a faint sign of football: less in a long story
     hits: list[Hit] = field(default_factory=list)
+    sure: dict[str, dict[str, Entity]] = field(default_factory=dict)
+    starts: set[tuple[int, int]] = field(default_factory=set)  # where sure hits begin: passage and word
 
-    def entities(self, kind: str, verdict: Verdict = "sure") -> dict[str, Entity]:
-        """Return the entities of one kind that were hit, by slug, in no order."""
-        return {hit.entity.slug: hit.entity for hit in self.hits if hit.entity.kind == kind and hit.verdict == verdict}
+    def entities(self, kind: str) -> dict[str, Entity]:
+        """Return the entities of one kind that are sure, by slug."""
+        return self.sure.setdefault(kind, {})
 
     def countries(self) -> Counter[str]:
         """Count the countries of the clubs and competitions in play."""
@@ -62,6 +64,9 @@ class Scene:
     def add(self, entity: Entity, place: int, first: int, last: int, verdict: Verdict = "sure") -> None:
         """Keep a hit with its words as written."""
         self.hits.append(Hit(entity, place, first, self.passages[place].written(first, last), verdict))
+        if verdict == "sure":
+            self.entities(entity.kind)[entity.slug] = entity
+            self.starts.add((place, first))
 
 
 def survey(passages: list[Passage], register: Register, on: date | None) -> Scene:

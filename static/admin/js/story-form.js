@@ -227,4 +227,10 @@ document.addEventListener("keydown", (event) => {
   button?.click()
 })
 form.addEventListener("submit", () => (dirty = false))
-window.addEventListener("beforeunload", (event) => dirty && event.preventDefault())
+if ("readonly" in form.dataset) {
+  for (const input of form.querySelectorAll(".write :is(input, textarea, select), .grid :is(input, select, textarea)")) {
+    if (!input.closest("#lead-use, .photo-node")) input.disabled = true
+  }
+  document.addEventListener("prose-editor:ready", (event) => event.detail.editor.setEditable(false))
+}
+window.addEventListener("beforeunload", (event) => dirty && !("readonly" in form.dataset) && event.preventDefault())
