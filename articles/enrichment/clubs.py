@@ -158,12 +158,15 @@ def _beside_a_club(scene: Scene, place: int, found: Found) -> bool:
     for link in (0, 1, 2):
         after = passage.owner.get(found.last + link)
         before = passage.owner.get(found.first - link - 1)
-        for left, right in ((found, after), (before, found)):
-            other = right if left is found else left
-            if left and right and other and (place, other.first) in scene.starts:
-                if right.first - left.last == link and _links(passage, left.last, right.first):
-                    return True
+        if after and (place, after.first) in scene.starts and _linked(passage, found, after, link):
+            return True
+        if before and (place, before.first) in scene.starts and _linked(passage, before, found, link):
+            return True
     return False
+
+
+def _linked(passage: Passage, left: Found, right: Found, distance: int) -> bool:
+    return right.first - left.last == distance and _links(passage, left.last, right.first)
 
 
 def _links(passage: Passage, first: int, last: int) -> bool:

@@ -1,9 +1,12 @@
 import dataclasses
 import json
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.enrichment import EMPTY_REGISTER, enrich
 from articles.enrichment.entities import MOST_QUESTIONS, find_tags
@@ -15,6 +18,11 @@ from articles.story import Block, Story, StoryPhoto, StoryTag
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "entities"
 KINDS = {"clubs": "club", "players": "player", "people": "person", "competitions": "competition"}
+
+SCRAPS = (
+    "Liverpool|LIVERPOOL’S|the Reds|Nottingham|Forest|Carabao|Cup|v|2-1|-|‘|.|,|in|of|City|fans|Women|Under-21s|and|"
+    "Everton-based|\n|Calvin Harris|St.|@LFC"
+).split("|")
 
 
 def read(name):
@@ -196,3 +204,24 @@ def test_a_part_of_a_date_is_its_first_or_last_day():
     assert read_date("2018-02", end=True) == date(2018, 2, 28)
     assert read_date("2018", end=True) == date(2018, 12, 31)
     assert read_date(None) is None
+
+
+@given(st.text(max_size=300) | st.lists(st.sampled_from(SCRAPS), max_size=40).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_and_mentions_stand_in_it(text):
+    for tag in find_tags(Story(headline=text[:40], blocks=(Block("paragraph", text),)), small_register(), None):
+        assert tag.mentions
+        assert all(mention in text for mention in tag.mentions)
+
+
+def test_a_very_long_story_takes_no_more_than_its_length():
+    text = "Liverpool beat Everton and the Reds led. Calvin Harris sang in Liverpool, said Gakpo of Nottingham Forest. "
+    register = small_register(player("Cody Gakpo"))
+
+    def seconds(times):
+        started = time.perf_counter()
+        find_tags(make_story(text * times), register, None)
+        return time.perf_counter() - started
+
+    seconds(10)
+    assert seconds(2000) < 40 * max(seconds(200), 0.01)
