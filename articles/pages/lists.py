@@ -52,12 +52,11 @@ def _card(row: PublishedArticle, club: tuple[str, str], own_club: str, under_sec
 
 def first_clubs(rows: Sequence[PublishedArticle]) -> dict[int, tuple[str, str]]:
     """Return, per story's row, the slug and name of the first club it is about."""
-    tags = (
-        PublishedTag.objects.filter(published__in=[row.pk for row in rows], role="about", tag__kind="club")
-        .order_by("-order", "-pk")
-        .values_list("published", "tag__slug", "tag__name")
-    )
-    return {row: (slug, name) for row, slug, name in tags}
+    tags = PublishedTag.objects.filter(published__in=[row.pk for row in rows], role="about", tag__kind="club")
+    # Sorted here, the last first, so that the first club is the one that stays: a page's few rows need no sort by the
+    # database.
+    found = sorted(tags.order_by().values_list("order", "pk", "published", "tag__slug", "tag__name"), reverse=True)
+    return {row: (slug, name) for _order, _pk, row, slug, name in found}
 
 
 def by_day(stories: Iterable[Card], zone: tzinfo) -> tuple[Day, ...]:
