@@ -39,9 +39,8 @@ def open_picture(source: Path | bytes) -> Iterator[Image.Image]:
     except (Image.DecompressionBombError, MemoryError) as error:
         raise UnreadablePicture(too_large()) from error
     except Exception as error:
-        if getattr(
-            error, "errno", None
-        ):  # the disk is full, the file is gone: the machine's trouble, not the picture's
+        # The disk is full, the file is gone: the machine's trouble, not the picture's.
+        if getattr(error, "errno", None):
             raise
         # A broken file can fail anywhere in a decoder: as OSError, SyntaxError, struct.error, ValueError and more.
         reason = str(error)

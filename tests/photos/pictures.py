@@ -22,6 +22,13 @@ def encode(image: Image.Image, fmt: str, **options: Any) -> bytes:
     return out.getvalue()
 
 
+def pixel(image: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
+    """Return the red, green and blue of one pixel."""
+    found = image.convert("RGB").getpixel(at)
+    assert isinstance(found, tuple)
+    return found
+
+
 def with_dot(size: tuple[int, int], at: tuple[float, float], radius: int = 40) -> Image.Image:
     """Return a blue picture with a red dot at a point (0 to 1)."""
     image = Image.new("RGB", size, "blue")

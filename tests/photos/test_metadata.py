@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import struct
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from typing import Any
@@ -37,14 +38,14 @@ def dataset(number: int, value: bytes, record: int = 2) -> bytes:
 
 def read(
     block: bytes = b"",
-    packet: dict[str, Any] | bytes = b"",
-    exif: dict[int, str | bytes] | None = None,
+    packet: Mapping[str, Any] | bytes = b"",
+    exif: Mapping[int, str | bytes] | None = None,
     digest: bytes = b"",
 ) -> PhotoMetadata:
     """Read a JPEG with these records."""
     options: dict[str, Any] = {"extra": segment(block, digest)} if block else {}
     if packet:
-        options["xmp"] = xmp.build(packet) if isinstance(packet, dict) else packet
+        options["xmp"] = xmp.build(packet) if not isinstance(packet, bytes) else packet
     if exif:
         record = Image.Exif()
         for tag, value in exif.items():

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 from articles.photos import renditions
 from articles.photos.metadata import CreditLines, read_metadata
 from articles.photos.opening import UnreadablePicture
-from tests.photos.pictures import camera_exif, encode, jpeg, with_dot
+from tests.photos.pictures import camera_exif, encode, jpeg, pixel, with_dot
 
 FORMATS = ("avif", "webp", "jpeg")
 CHECKSUM = "0123456789abcdef" * 4
@@ -29,8 +29,9 @@ def source(tmp_path: Path) -> Path:
 
 def redness(image: Image.Image) -> float:
     """Return the share of pixels that belong to the dot."""
-    rgb = image.convert("RGB").resize((64, 64))
-    return sum(r > 150 and b < 100 for r, _, b in rgb.get_flattened_data()) / 64**2
+    small = image.convert("RGB").resize((64, 64))
+    pixels = [pixel(small, (x, y)) for x in range(64) for y in range(64)]
+    return sum(red > 150 and blue < 100 for red, _, blue in pixels) / len(pixels)
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
@@ -61,7 +62,7 @@ def test_picture_comes_out_upright(tmp_path: Path, orientation: int) -> None:
     assert renditions.make(source, target, 600, "full", "webp") == (600, 400)
     assert renditions.probe(source) == (600, 400)
     with Image.open(target) as image:
-        red, _, blue = image.convert("RGB").getpixel((60, 60))
+        red, _, blue = pixel(image, (60, 60))
         assert red > 180 and blue < 90
         assert image.getexif().get(0x0112, 1) == 1
 
@@ -121,7 +122,7 @@ def test_colors_are_brought_to_srgb(tmp_path: Path) -> None:
         renditions.make(source, target, 480, "4x3", "jpeg")
         with Image.open(target) as image:
             assert "icc_profile" not in image.info
-            assert all(abs(a - b) < 6 for a, b in zip(image.getpixel((99, 99)), (200, 40, 30), strict=True))
+            assert all(abs(a - b) < 6 for a, b in zip(pixel(image, (99, 99)), (200, 40, 30), strict=True))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])
@@ -133,14 +134,14 @@ def test_every_mode_of_a_picture_is_taken(tmp_path: Path, mode: str) -> None:
     source.write_bytes(encode(image, "JPEG" if mode == "CMYK" else "PNG"))
     assert renditions.make(source, target, 320, "3x2", "avif") == (320, 213)
     if mode == "I;16":
-        assert abs(Image.open(target).convert("L").getpixel((9, 9)) - 156) < 4
+        assert abs(pixel(Image.open(target), (9, 9))[0] - 156) < 4
 
 
 def test_transparent_parts_turn_white_not_black(tmp_path: Path) -> None:
     source, target = tmp_path / "s", tmp_path / "t.jpg"
     source.write_bytes(encode(Image.new("RGBA", (640, 480), (0, 0, 0, 0)), "PNG"))
     renditions.make(source, target, 320, "3x2", "jpeg")
-    assert min(Image.open(target).getpixel((9, 9))) > 250
+    assert min(pixel(Image.open(target), (9, 9))) > 250
 
 
 def make_in_a_process(arguments: tuple[Path, Path]) -> bytes:
@@ -227,3 +228,18 @@ def test_average_color_is_the_mean_of_the_picture() -> None:
     halves = Image.new("RGB", (900, 600), "black")
     halves.paste("white", (450, 0, 900, 600))
     assert renditions.average_color(encode(halves, "PNG")) in {"#7f7f7f", "#808080"}
+
+
+def test_large_png_is_shrunk_before_it_is_copied_and_looks_the_same(tmp_path: Path) -> None:
+    picture = with_dot((4000, 3000), (0.9, 0.1), 300)
+    fine, coarse = tmp_path / "fine.jpg", tmp_path / "coarse.jpg"
+    source = tmp_path / "s"
+    source.write_bytes(encode(picture, "PNG", exif=camera_exif(3)))
+    with Image.open(source) as image:
+        assert renditions._upright(image, 320 / 4000).size == (667, 500)
+    renditions.make(source, fine, 320, "4x3", "jpeg", (0.1, 0.9))
+    source.write_bytes(encode(picture.rotate(180), "JPEG", quality=95))
+    renditions.make(source, coarse, 320, "4x3", "jpeg", (0.1, 0.9))
+    for at in ((32, 216), (160, 120), (300, 20)):
+        pair = zip(pixel(Image.open(fine), at), pixel(Image.open(coarse), at), strict=True)
+        assert all(abs(a - b) < 12 for a, b in pair)
