@@ -297,10 +297,7 @@ def write(article: Article, story: Story, *, by: User | None, why: str) -> None:
 
 def _enriched(story: Story, parcel: Parcel) -> Story:
     on = (story.published_at or timezone.now()).astimezone(parcel.zone).date()
-    names = known_names()
-    if not names.entities:
-        story = story.replace(warnings=(*story.warnings, "The register is empty: no club and no player can be found."))
-    return enrich(story, names, on)
+    return enrich(story, known_names(), on)
 
 
 def parcel_of(name: str, data: bytes) -> Parcel:
