@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
-COMMANDS = ROOT / "articles" / "management" / "commands"
 NEEDED = (3, 11)
 NEWER_PYTHONS = ["python3." + str(minor) for minor in (14, 13, 12, 11)]
 ROOM_TO_INSTALL = 700  # MB
@@ -31,10 +30,10 @@ def run():
     os.environ.setdefault("DEBUG", "yes")
     install("requirements.txt")
     step("Preparing the database", "migrate", "--verbosity", "0")
-    if (COMMANDS / "load_register.py").exists():
-        step("Loading clubs, people and competitions", "load_register")
+    step("Making a login for each role", "make_logins", "--verbosity", "0")
+    step("Loading clubs, people and competitions", "load_register")
     wants_sample = os.environ.get("SAMPLE", "").strip().lower() not in {"no", "0", "false", "off"}
-    if wants_sample and (COMMANDS / "load_sample_desk.py").exists():
+    if wants_sample:
         step("Loading the sample desk (SAMPLE=no leaves it out)", "load_sample_desk")
     print(f"\nThe site  http://127.0.0.1:{port}/")
     print(f"The desk  http://127.0.0.1:{port}/admin/\n", flush=True)

@@ -39,6 +39,10 @@ class Command(BaseCommand):
             for name, role, first, last in LOGINS:
                 self.make(name, role, first, last, known)
             write(path, known)
+        if options["verbosity"] > 0:
+            self.show(path, known)
+
+    def show(self, path, known):
         self.stdout.write(f"Sign in as (kept in {path}):")
         for name, role, _first, _last in LOGINS:
             self.stdout.write(f"  {name:10} {known.get(name) or '(your own password)':20} {role}")
