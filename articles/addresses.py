@@ -50,6 +50,19 @@ def release_unseen(article: Article) -> None:
         Address.objects.filter(target=Address.Target.ARTICLE, target_id=article.pk).delete()
 
 
+def give_back(path: str, live_path: str) -> None:
+    """Free the path of a scheduled change that was called back: the story stands at its live path again."""
+    if path == live_path:
+        return
+    claimed, live = Address.objects.get(path=path), Address.objects.get(path=live_path)
+    # An older row is a path that readers have seen before: it goes on redirecting.
+    if claimed.pk < live.pk:
+        Address.objects.filter(pk=claimed.pk).update(current=False)
+    else:
+        claimed.delete()
+    Address.objects.filter(pk=live.pk).update(current=True)
+
+
 def _seen(article: Article) -> bool:
     return article.ever_public or PublishedArticle.objects.filter(article=article).live().exists()
 

@@ -17,13 +17,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import search
-from articles.addresses import claim_path, release_unseen
+from articles.addresses import claim_path, give_back, release_unseen
 from articles.checklist import Fault, faults
 from articles.edition import edition_of
 from articles.models import (
     FOREVER,
     Article,
     AuditEntry,
+    DeliveredStory,
     Edition,
     FrontSlot,
     Generation,
@@ -64,7 +65,10 @@ def verb(function: Callable[..., Any]) -> Callable[..., Any]:
             _settle(locked, now)
             before = locked.status
             result = function(locked, by=by, now=now, why=why, **options)
-            _record(locked, function.__name__, by, before, why)
+            if function.__name__ != "front":
+                _next_version(locked)
+            implied = locked.audit.filter(at__gte=now).first()
+            _record(locked, function.__name__, by, implied.to_status if implied else before, why)
             Generation.bump()
         article.refresh_from_db()
         return result
@@ -126,6 +130,7 @@ def publish(
             _set_status(article, step)
             _record(article, "submit" if step == Status.SUBMITTED else "approve", by, before, "implied by publishing")
     rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    _call_back(article, rows, now)
     live = rows.get(CURRENT) if CURRENT in rows and rows[CURRENT].is_live(now) else None
     slot = NEXT if live and visible_from > now else CURRENT
     revision = keep_version(article, by=by, why="published")
@@ -138,8 +143,6 @@ def publish(
     row.path = claim_path(article, row.dated_at)
     if slot == NEXT and live:
         _bound(live, visible_from)
-    elif NEXT in rows:
-        rows[NEXT].delete()
     _write(edition_of(article, row))
     _mark_public(article, revision, visible_from)
     _set_status(article, Status.PUBLISHED)
@@ -153,9 +156,11 @@ def unschedule(article: Article, *, by: User, now: datetime, why: str) -> None:
     """Call back what readers have not seen yet: a scheduled story, or the scheduled change of a live one."""
     rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
     if NEXT in rows:
-        rows[NEXT].delete()
-        _bound(rows[CURRENT], article.withdraw_at or FOREVER)
+        _call_back(article, rows, now)
+        until = article.withdraw_at or FOREVER
+        _bound(rows[CURRENT], until if until > now else FOREVER)
     elif CURRENT in rows and rows[CURRENT].visible_from > now:
+        _call_back(article, rows, now)
         _remove(rows[CURRENT])
         release_unseen(article)
         _set_status(article, Status.APPROVED)
@@ -177,9 +182,8 @@ def kill(article: Article, *, by: User, now: datetime, why: str, notice: str = "
     if not why.strip():
         raise Refused("Say why the story is killed.")
     _take_down(article, now, notice)
-    PublishedArticle.objects.filter(article=article).update(
-        headline="", front_headline="", search_title="", social_title="", standfirst="", kicker="", body="", lead=None
-    )
+    for row in PublishedArticle.objects.filter(article=article):
+        _blank(row)
     _set_status(article, Status.KILLED)
 
 
@@ -200,7 +204,7 @@ def front(
     if place is None:
         FrontSlot.objects.filter(article=article).delete()
         return
-    if article.status != Status.PUBLISHED:
+    if not PublishedArticle.objects.filter(article=article, visible_until__gt=now).exists():
         raise Refused("Publish the story first: the front shows what readers may see.")
     if until is not None and until <= now:
         raise Refused("That time has passed already.")
@@ -236,7 +240,7 @@ def _check(article: Article, by: User, override: bool) -> None:
 
 
 def _settle(article: Article, now: datetime) -> None:
-    """Write down what time has done: a scheduled change that came, a story whose time ran out."""
+    """Write down what time has done: a scheduled change that came, a story that readers have seen."""
     rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
     if NEXT in rows and rows[NEXT].visible_from <= now:
         if CURRENT in rows:
@@ -245,19 +249,38 @@ def _settle(article: Article, now: datetime) -> None:
         rows[NEXT].save(update_fields=["slot"])
         rows[CURRENT] = rows.pop(NEXT)
     current = rows.get(CURRENT)
-    if current and current.visible_until <= now and article.status == Status.PUBLISHED:
-        _set_status(article, Status.WITHDRAWN)
     if current and current.visible_from <= now and not article.ever_public:
         article.ever_public = True
         article.save(update_fields=["ever_public"])
 
 
+def _next_version(article: Article) -> None:
+    """Count a verb as a version: whoever acts on what was before it is told. An import's claim on its draft goes on."""
+    made_by = DeliveredStory.objects.filter(article=article, article_version=article.lock_version)
+    article.lock_version += 1
+    made_by.update(article_version=article.lock_version)
+    article.save(update_fields=["lock_version"])
+
+
+def _call_back(article: Article, rows: dict[str, PublishedArticle], now: datetime) -> None:
+    """Undo what no reader has seen yet: a scheduled change's row and address, and what its versions say of it."""
+    coming = rows.pop(NEXT, None)
+    if coming:
+        give_back(coming.path, rows[CURRENT].path)
+        _remove(coming)
+    article.revisions.filter(public_from__gt=now).update(public_from=None, public_until=None)
+    article.revisions.filter(public_until__gt=now).update(public_until=None)
+    article.public_revision = article.revisions.filter(public_from__isnull=False, public_until=None).first()
+    article.save(update_fields=["public_revision"])
+
+
 def _take_down(article: Article, now: datetime, notice: str) -> None:
+    _call_back(article, {row.slot: row for row in PublishedArticle.objects.filter(article=article)}, now)
     for row in PublishedArticle.objects.filter(article=article):
         if row.visible_from >= now:
             _remove(row)
             continue
-        row.notice = notice
+        row.notice = notice or row.notice
         row.save(update_fields=["notice"])
         _bound(row, min(row.visible_until, now))
     if not PublishedArticle.objects.filter(article=article).exists():
@@ -284,6 +307,17 @@ def _remove(row: PublishedArticle) -> None:
     row.delete()
 
 
+def _blank(row: PublishedArticle) -> None:
+    """Leave of a killed row its address, its bounds and its notice."""
+    for name in ("headline", "front_headline", "search_title", "social_title", "standfirst", "kicker", "body"):
+        setattr(row, name, "")
+    row.dateline, row.bylines, row.lead, row.word_count = "", [], None, 0
+    row.save()
+    for rows in (row.tag_rows, row.byline_rows, row.photo_rows):
+        rows.all().delete()
+    search.forget(row)
+
+
 def _write(edition: Edition) -> None:
     row = edition.published
     row.notice = ""
@@ -300,7 +334,9 @@ def _mark_public(article: Article, revision: Revision, visible_from: datetime) -
     article.revisions.filter(public_from__isnull=False, public_until=None).exclude(pk=revision.pk).update(
         public_until=visible_from
     )
-    revision.public_from, revision.public_until = visible_from, None
+    revision.refresh_from_db()
+    if revision.public_from is None or revision.public_until is not None:
+        revision.public_from, revision.public_until = visible_from, None
     revision.save(update_fields=["public_from", "public_until"])
     article.public_revision = revision
     article.ever_public = article.ever_public or visible_from <= timezone.now()
@@ -317,7 +353,7 @@ def _set_status(article: Article, status: str) -> None:
     article.save(update_fields=["status"])
 
 
-def _record(article: Article, name: str, by: User, before: str, why: str) -> None:
+def _record(article: Article, name: str, by: User | None, before: str, why: str) -> None:
     AuditEntry.objects.create(article=article, verb=name, by=by, from_status=before, to_status=article.status, why=why)
 
 
@@ -327,12 +363,13 @@ def public_path(article: Article) -> str | None:
 
 
 @transaction.atomic
-def put_into_bin(article: Article) -> None:
+def put_into_bin(article: Article, *, by: User | None = None) -> None:
     """Put a draft that no reader ever saw away; it stays for 30 days. Its text may be imported again."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if locked.ever_public or locked.status == Status.PUBLISHED:
         raise Refused("What was public, or is about to be, can only be withdrawn.")
     Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), fingerprint=None, source_ref=None)
+    _record(locked, "bin", by, locked.status, "")
     empty_bin()
 
 
@@ -343,6 +380,9 @@ def empty_bin() -> None:
         article.delete()
 
 
-def take_out_of_bin(article: Article) -> None:
+@transaction.atomic
+def take_out_of_bin(article: Article, *, by: User | None = None) -> None:
     """Bring a draft back from the bin."""
+    locked = Article.objects.select_for_update().get(pk=article.pk)
     Article.objects.filter(pk=article.pk).update(binned_at=None)
+    _record(locked, "unbin", by, locked.status, "")

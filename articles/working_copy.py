@@ -9,16 +9,18 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from articles import body, search
-from articles.models import Article, ArticleTag, Byline, Photo, PhotoUse, Revision, Tag, User
+from articles.models import Article, ArticleTag, Author, Byline, Photo, PhotoUse, Revision, Section, Tag, User
 
 FIELDS = (
     "kicker headline front_headline search_title social_title slug standfirst body section_id dateline language "
     "story_type notes dated_at time_known publish_at embargo_until embargo_reason withdraw_at planned_for"
 ).split()
+# All that a save writes. What the verbs write (status, bin, versions in public) may have changed since it was read.
+SAVED = [*FIELDS, "lock_version", "touched_at", "touched_by", "held_back", "source_text", "fingerprint"]
 
 
 class StaleVersion(Exception):
@@ -68,7 +70,7 @@ def save(
         article.created_by = by
         article.save()
     article.body = _place_uses(article, changes.uses)
-    article.save()
+    article.save(update_fields=SAVED)
     if changes.bylines is not None:
         _write_bylines(article, changes.bylines)
     if changes.tags is not None:
@@ -91,10 +93,11 @@ def claim(article: Article, based_on: int | None) -> None:
 @transaction.atomic
 def attach(use: PhotoUse, photo: Photo | None, *, by: User | None, alt: str | None = None) -> Revision:
     """Put a photo on a waiting caption, or take it off: no conflict with somebody who types."""
+    # The story first, as a save does: two who lock in one order never wait for each other in a ring.
+    article = Article.objects.select_for_update().get(pk=use.article_id)
     use.photo = photo
     use.alt = use.alt if alt is None else alt[:400]
     use.save(update_fields=["photo", "alt"])
-    article = use.article
     article.touched_at, article.touched_by = timezone.now(), by
     article.save(update_fields=["touched_at", "touched_by"])
     return keep_version(article, by=by, why="photo attached" if photo else "photo taken off")
@@ -118,17 +121,34 @@ def restore_state(article: Article, revision: Revision) -> Changes:
     state = revision.state
     for name in FIELDS:
         setattr(article, name, Article._meta.get_field(name.removesuffix("_id")).to_python(state[name]))
-    known = set(Tag.objects.filter(pk__in=[row[0] for row in state["tags"]]).values_list("pk", flat=True))
+    # What has been deleted since then stays away.
+    known = _known(Tag, [row[0] for row in state["tags"]])
+    sections = _known(Section, [article.section_id])
+    authors = _known(Author, [author for author, _ in state["bylines"]])
+    photos = _known(Photo, [row[0] for row in state["uses"].values()])
+    article.section_id = article.section_id if article.section_id in sections else None
     tags = [
         ArticleTag(tag_id=tag, role=role, origin=origin, mentions=mentions)
         for tag, role, origin, mentions in state["tags"]
         if tag in known
     ]
     uses = {
-        key: {"photo_id": photo, "caption": caption, "credit": credit, "alt": alt, "decorative": decorative}
+        key: {
+            "photo_id": photo if photo in photos else None,
+            "caption": caption,
+            "credit": credit,
+            "alt": alt,
+            "decorative": decorative,
+        }
         for key, (photo, caption, credit, alt, decorative) in state["uses"].items()
     }
-    return Changes(bylines=[tuple(row) for row in state["bylines"]], tags=tags, uses=uses)
+    uses.setdefault(PhotoUse.LEAD, {"photo_id": None, "caption": ""})
+    bylines = [(author, name) for author, name in state["bylines"] if name or author in authors]
+    return Changes(bylines=bylines, tags=tags, uses=uses)
+
+
+def _known(model: type[Model], ids: list[int | None]) -> set[int]:
+    return set(model._default_manager.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", flat=True))
 
 
 def _write_bylines(article: Article, bylines: list[tuple[int | None, str]]) -> None:

@@ -223,10 +223,10 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             raise PermissionDenied
         try:
             if article.binned_at:
-                publishing.take_out_of_bin(article)
+                publishing.take_out_of_bin(article, by=request.user)
                 messages.success(request, "Taken out of the bin.")
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-            publishing.put_into_bin(article)
+            publishing.put_into_bin(article, by=request.user)
             messages.success(request, "In the bin for 30 days.")
         except publishing.Refused as refused:
             messages.error(request, str(refused))

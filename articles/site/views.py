@@ -52,7 +52,9 @@ def story(request: HttpRequest, year: int, month: int, day: int, slug: str) -> H
         return article_page(request, Edition.of(row))
     address = get_object_or_404(Address, path=request.path, target=Address.Target.ARTICLE)
     row = live.filter(article=address.target_id).only("path").first()
-    if row and row.path != request.path:
+    if row and address.current:
+        raise Http404("the story moves here later")
+    if row:
         return HttpResponsePermanentRedirect(row.path)
     gone = PublishedArticle.objects.filter(article=address.target_id, visible_until__lte=timezone.now())
     row = gone.order_by("-visible_until").first()
