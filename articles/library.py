@@ -68,6 +68,11 @@ def desk_rendition(photo: Photo) -> Path:
 def delete_files(photo: Photo) -> None:
     """Delete a photo's original and every rendition made of it."""
     original(photo).unlink(missing_ok=True)
+    forget_renditions(photo)
+
+
+def forget_renditions(photo: Photo) -> None:
+    """Delete a photo's renditions, to be made anew: its credit stands inside them."""
     for file in Path(settings.MEDIA_ROOT).glob(f"{photo.checksum[:2]}/{photo.checksum[:24]}-*"):
         file.unlink(missing_ok=True)
 

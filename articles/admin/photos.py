@@ -65,6 +65,8 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if {"credit", "creator", "source", "copyright"} & set(form.changed_data):
+            library.forget_renditions(obj)
         Generation.bump()
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):

@@ -54,12 +54,12 @@ class StoryList:
     def _page(self):
         stories = self._filtered()
         before, after = _key(self.get.get("before")), _key(self.get.get("after"))
-        if after:
+        if after and "q" not in self.get:
             rows = list(stories.filter(_above(*after)).order_by("touched_at", "pk")[: PAGE + 1])
             more_newer, rows = len(rows) > PAGE, rows[:PAGE][::-1]
             more_older = True
         else:
-            rows = list((stories.filter(_below(*before)) if before else stories).newest_first()[: PAGE + 1])
+            rows = self._newest(stories, before)
             more_older, rows = len(rows) > PAGE, rows[:PAGE]
             more_newer = bool(before)
         for row in rows:
@@ -69,14 +69,17 @@ class StoryList:
         older = _written(rows[-1]) if rows and more_older else None
         return rows, newer, older
 
+    def _newest(self, stories, before):
+        if "q" in self.get:
+            return search.find_on_desk(self.get["q"], within=stories, older_than=before, limit=PAGE + 1)
+        return list((stories.filter(_below(*before)) if before else stories).newest_first()[: PAGE + 1])
+
     def _filtered(self):
         stories = stories_for_lists()
         if "bin" in self.get:
             publishing.empty_bin()
             ids = Article.objects.filter(binned_at__isnull=False).values("pk")
             stories = stories_for_lists(on_desk=False).filter(pk__in=ids)
-        if "q" in self.get:
-            stories = stories.filter(pk__in=search.find_on_desk(self.get["q"]))
         if self.get.get("state") in STATES:
             state = self.get["state"]
             stories = stories.filter(state__in=["live", "edited"] if state == "live" else [state])

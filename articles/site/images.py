@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Min
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils import timezone
 
+from articles import library
 from articles.models.photo import Photo
 from articles.models.published import PublishedPhoto
 from articles.photos import renditions
-from articles.photos.metadata import CreditLines
 from articles.photos.opening import UnreadablePicture
 
 KEPT_AT_MOST = timedelta(hours=1)  # a picture taken down is gone from every cache by then
@@ -31,10 +30,10 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse:
     until = PublishedPhoto.objects.live(now).filter(photo=photo).aggregate(until=Min("visible_until"))["until"]
     if until is not None:
         kept = int(min(until - now, KEPT_AT_MOST).total_seconds())
-        return _answer(_made(photo, asked, name), asked, f"public, max-age={kept}")
+        return _answer(_made(photo, asked), asked, f"public, max-age={kept}")
     # The desk's previews show pictures that readers may not see yet.
     if request.user.has_perm("articles.view_photo"):
-        return _answer(_made(photo, asked, name), asked, "private, no-store")
+        return _answer(_made(photo, asked), asked, "private, no-store")
     raise Http404("not in a live story")
 
 
@@ -51,22 +50,11 @@ def _photo(checksum: str) -> Photo | None:
     return Photo.objects.filter(checksum__gte=checksum, checksum__lt=checksum + "g").first()
 
 
-def _made(photo: Photo, asked: renditions.RenditionName, name: str) -> Path:
-    target = Path(settings.MEDIA_ROOT) / name[:2] / name
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            renditions.make(
-                Path(photo.original.path), target, asked.width, asked.ratio, asked.format, photo.focal, _credit(photo)
-            )
-        except (UnreadablePicture, FileNotFoundError) as error:
-            raise Http404("the picture cannot be read") from error
-    return target
-
-
-def _credit(photo: Photo) -> CreditLines:
-    creators = (photo.creator,) if photo.creator else ()
-    return CreditLines(creators, photo.credit, photo.copyright, photo.source)
+def _made(photo: Photo, asked: renditions.RenditionName) -> Path:
+    try:
+        return library.rendition(photo, asked)
+    except (UnreadablePicture, FileNotFoundError) as error:
+        raise Http404("the picture cannot be read") from error
 
 
 def _answer(path: Path, asked: renditions.RenditionName, kept: str) -> FileResponse:
