@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
+from articles.enrichment.names import fold, slugify
 from articles.enrichment.register import Alias as KnownAlias
 from articles.enrichment.register import Entity, PersonRole, Register
 from articles.models import (
@@ -19,7 +22,10 @@ from articles.models import (
     PersonDetails,
     Tag,
 )
-from articles.register_files import Rows, entities_of, rows_by_address
+from articles.register_files import KINDS, Rows, entities_of
+
+Named = list[tuple[Entity, dict[str, Any]]]  # each with the row of its file
+Ids = dict[tuple[str, str], int]  # (kind, slug) → the tag's id
 
 _built: tuple[int, Register] | None = None
 
@@ -43,7 +49,7 @@ def entities() -> list[Entity]:
         aliases[tag].append(KnownAlias(*said))
     roles: dict[int, list[PersonRole]] = defaultdict(list)
     fields = ("person", "club__slug", "role", "since", "until", "team")
-    for person, club, role, since, until, team in Membership.objects.values_list(*fields):
+    for person, club, role, since, until, team in Membership.objects.order_by("pk").values_list(*fields):
         roles[person].append(PersonRole(club, role, since, until, team or None))
     found = [
         Entity(
@@ -58,10 +64,10 @@ def entities() -> list[Entity]:
             needs_context=tag.needs_context,
             roles=tuple(roles[tag.pk]),
         )
-        for tag in Tag.objects.filter(retired=False)
+        for tag in Tag.objects.filter(retired=False).order_by("pk")
     ]
     return found + [
-        Entity("ground", ground.name, f"ground-{ground.pk}", tuple(KnownAlias(text) for text in ground.other_names))
+        Entity("ground", ground.name, slugify(ground.name), tuple(KnownAlias(text) for text in ground.other_names))
         for ground in Ground.objects.all()
     ]
 
@@ -72,53 +78,62 @@ def load(rows: Rows) -> int:
 
     What an editor has added stays.
     """
-    known, details = entities_of(rows), rows_by_address(rows)
-    tags = {
-        (entity.kind, entity.slug): _tag(entity, details[entity.kind, entity.slug])
-        for entity in known
-        if entity.kind != "ground"
-    }
-    for entity in known:
-        row = details.get((entity.kind, entity.slug), {})
-        if entity.kind == "ground":
-            names = [alias.text for alias in entity.aliases]
-            values = {"other_names": names, "city": row.get("city") or ""}
-            Ground.objects.update_or_create(name=entity.name, defaults=values)
+    # Each entity beside the row it was read from: the row says what the matcher has no use for.
+    pairs = list(zip(entities_of(rows), [row for name in KINDS for row in rows.get(name, ())], strict=True))
+    grounds = {(e.name,): _ground(e, row) for e, row in pairs if e.kind == "ground"}
+    named = [(e, row) for e, row in pairs if e.kind != "ground"]
+    changed = _bring(Ground, ("name",), grounds)
+    changed += _bring(Tag, ("kind", "slug"), {(e.kind, e.slug): _tag(e, row) for e, row in named})
+    ids = {(kind, slug): pk for pk, kind, slug in Tag.objects.values_list("pk", "kind", "slug")}
+    clubs = {(ids[e.kind, e.slug],): _club(row) for e, row in named if e.kind == "club"}
+    people = {(ids[e.kind, e.slug],): _person(row) for e, row in named if e.kind == "person"}
+    changed += _bring(ClubDetails, ("tag_id",), clubs)
+    changed += _bring(PersonDetails, ("tag_id",), people)
+    changed += _bring(
+        CompetitionDetails, ("tag_id",), {(ids[e.kind, e.slug],): {} for e, _ in named if e.kind == "competition"}
+    )
+    changed += _bring(Alias, ("tag_id", "text", "kind"), _aliases(named, ids))
+    changed += _bring(Membership, ("person_id", "club_id", "team", "role", "since"), _memberships(named, ids))
+    if changed:
+        Generation.bump(Generation.REGISTER)
+    return len(pairs)
+
+
+def _bring(model: type[Model], key: tuple[str, ...], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> int:
+    """Make the rows that are missing and change those that differ, in a handful of queries; return how many."""
+    there = {tuple(getattr(row, name) for name in key): row for row in model._default_manager.order_by("-pk")}
+    new, changed, fields = [], [], set()
+    for address, values in wanted.items():
+        row = there.get(address)
+        if row is None:
+            new.append(model(**dict(zip(key, address, strict=True)), **values))
             continue
-        tag = tags[entity.kind, entity.slug]
-        _aliases(tag, entity)
-        if entity.kind == "club":
-            ClubDetails.objects.update_or_create(tag=tag, defaults=_club(row))
-        elif entity.kind == "competition":
-            CompetitionDetails.objects.get_or_create(tag=tag)
-        elif entity.kind == "person":
-            values = {"full_name": row.get("full_name") or "", "born": row.get("born") or None}
-            values["nationality"] = row.get("nationality") or ""
-            PersonDetails.objects.update_or_create(tag=tag, defaults=values)
-            _memberships(tag, entity, tags, row)
-    Generation.bump(Generation.REGISTER)
-    return len(known)
+        differing = {name for name, value in values.items() if getattr(row, name) != value}
+        if differing:
+            for name in differing:
+                setattr(row, name, values[name])
+            changed.append(row)
+            fields |= differing
+    model._default_manager.bulk_create(new, batch_size=500)
+    if changed:
+        model._default_manager.bulk_update(changed, sorted(fields), batch_size=100)
+    return len(new) + len(changed)
 
 
-def _tag(entity: Entity, row: dict[str, Any]) -> Tag:
-    values = {"name": entity.name, "country": entity.country or "", "women": entity.women, "sport": entity.sport}
-    values |= {"told_apart_by": row.get("told_apart_by") or "", "needs_context": entity.needs_context}
-    return Tag.objects.update_or_create(kind=entity.kind, slug=entity.slug, defaults=values)[0]
+def _tag(entity: Entity, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "folded": fold(entity.name)[:120],
+        "country": entity.country or "",
+        "women": entity.women,
+        "sport": entity.sport,
+        "told_apart_by": row.get("told_apart_by") or "",
+        "needs_context": entity.needs_context,
+    }
 
 
-def _aliases(tag: Tag, entity: Entity) -> None:
-    known = set(tag.aliases.values_list("text", "kind"))
-    for alias in entity.aliases:
-        if (alias.text, alias.kind) not in known:
-            known.add((alias.text, alias.kind))
-            Alias.objects.create(
-                tag=tag,
-                text=alias.text,
-                kind=alias.kind,
-                needs_context=alias.needs_context,
-                from_year=alias.from_year,
-                until_year=alias.until_year,
-            )
+def _ground(entity: Entity, row: dict[str, Any]) -> dict[str, Any]:
+    return {"other_names": [alias.text for alias in entity.aliases], "city": row.get("city") or ""}
 
 
 def _club(row: dict[str, Any]) -> dict[str, Any]:
@@ -135,9 +150,33 @@ def _club(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _memberships(tag: Tag, entity: Entity, tags: dict[tuple[str, str], Tag], row: dict[str, Any]) -> None:
-    for role, said in zip(entity.roles, row.get("roles", []), strict=True):
-        club = tags.get(("club", role.club_slug)) if role.club_slug else None
-        key = {"person": tag, "club": club, "team": role.team or "", "role": role.role, "since": role.from_date}
-        values = {"until": role.to_date, "on_loan": said.get("on_loan", False), "number": said.get("number")}
-        Membership.objects.update_or_create(**key, defaults=values)
+def _person(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "full_name": row.get("full_name") or "",
+        "born": date.fromisoformat(row["born"]) if row.get("born") else None,
+        "nationality": row.get("nationality") or "",
+    }
+
+
+def _aliases(named: Named, ids: Ids) -> dict[tuple[Any, ...], dict[str, Any]]:
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for entity, _row in named:
+        for alias in entity.aliases:
+            values = {
+                "folded": fold(alias.text)[:170],
+                "needs_context": alias.needs_context,
+                "from_year": alias.from_year,
+                "until_year": alias.until_year,
+            }
+            found.setdefault((ids[entity.kind, entity.slug], alias.text, alias.kind), values)
+    return found
+
+
+def _memberships(named: Named, ids: Ids) -> dict[tuple[Any, ...], dict[str, Any]]:
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for entity, row in named:
+        for role, said in zip(entity.roles, row.get("roles", []), strict=entity.kind == "person"):
+            club = ids.get(("club", role.club_slug)) if role.club_slug else None
+            key = (ids[entity.kind, entity.slug], club, role.team or "", role.role, role.from_date)
+            found[key] = {"until": role.to_date, "on_loan": said.get("on_loan", False), "number": said.get("number")}
+    return found

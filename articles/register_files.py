@@ -37,15 +37,6 @@ def entities_of(rows: Rows) -> list[Entity]:
     return [*clubs, *people, *competitions, *grounds]
 
 
-def rows_by_address(rows: Rows) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return each row by (kind, slug): what an entity does not carry stands there."""
-    return {
-        (kind, row.get("slug") or slugify(row["name"])): row
-        for name, kind in KINDS.items()
-        for row in rows.get(name, ())
-    }
-
-
 def _club(row: dict[str, Any]) -> Entity:
     texts = dict.fromkeys([row.get("short_name"), *row.get("aliases", ())])
     aliases = [Alias(row["full_name"], "full")] if row.get("full_name") else []
