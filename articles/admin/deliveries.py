@@ -1,15 +1,254 @@
-"""The import desk (its screens follow)."""
+"""The import desk: paste or drop, the list of what came, and the acts of a review (review.py draws its page)."""
 
-from django.contrib import admin
+from urllib.parse import quote
 
-from articles.models import Delivery
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_POST
+
+from articles import inbox, ingest
+from articles.models import DeliveredStory, Delivery
+from articles.permissions import may, may_edit
+from articles.story import UnreadableFile
+
+from .delivery_list import DeliveryList
+from .review import Review, pieces
+
+PASTED = "Pasted text"
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(admin.ModelAdmin):
-    """Placeholder."""
+    """What came, for those who may import. None of Django's own pages: a delivery is not a form."""
 
     def get_urls(self):
-        from django.urls import path
+        def view(method, *guards):
+            for guard in guards:
+                method = guard(method)
+            return self.admin_site.admin_view(method)
 
-        return [path("review/<int:pk>/", lambda r, pk: None, name="articles_delivery_review"), *super().get_urls()]
+        return [
+            path("", view(self.changelist_view), name="articles_delivery_changelist"),
+            path("drop/", view(self.drop_view, require_POST), name="articles_delivery_drop"),
+            path("<int:pk>/discard/", view(self.discard_file_view, require_POST), name="articles_delivery_discard"),
+            path("review/<int:pk>/", view(self.review_view, require_GET), name="articles_delivery_review"),
+            path("review/<int:pk>/answer/", view(self.answer_view, require_POST), name="articles_delivery_answer"),
+            path("review/<int:pk>/save/", view(self.save_view, require_POST), name="articles_delivery_save"),
+            path("review/<int:pk>/discard/", view(self.discard_view, require_POST), name="articles_delivery_leave"),
+            path("review/<int:pk>/original/", view(self.original_view, require_GET), name="articles_delivery_original"),
+        ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """The page; a POST brings a pasted text or files (the way without scripts)."""
+        _may_import(request)
+        pasted, error = "", None
+        if request.method == "POST":
+            files = request.FILES.getlist("files")
+            pasted = request.POST.get("text", "")
+            if not files:
+                try:
+                    return _to_review(request, _receive(request, PASTED, pasted.encode()))
+                except UnreadableFile as refused:
+                    error = str(refused) if pasted.strip() else "There is no text in the box yet."
+            else:
+                return self._take_files(request, files)
+        context = {
+            **self.admin_site.each_context(request),
+            **DeliveryList(request).context(),
+            "title": "Import",
+            "opts": self.opts,
+            "pasted": pasted,
+            "error": error,
+            "largest": settings.MAX_UPLOAD_BYTES,
+            "longest_paste": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        }
+        return TemplateResponse(request, "admin/desk/imports.html", context, status=422 if error else 200)
+
+    def _take_files(self, request, files):
+        came = []
+        for file in files:
+            try:
+                came.append(_receive_file(request, file))
+            except UnreadableFile as refused:
+                messages.error(request, str(refused))
+        if len(files) == 1 and came:
+            return _to_review(request, came[0])
+        if came:
+            messages.success(request, "They are here; each story waits for you below.")
+        return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
+
+    def drop_view(self, request):
+        """Take one file; answer where it is looked at, or a sentence that says what is wrong with it."""
+        _may_import(request)
+        file = request.FILES.get("file")
+        if file is None:
+            return JsonResponse({"error": "No file came with the request."}, status=422)
+        try:
+            delivery = _receive_file(request, file)
+        except UnreadableFile as refused:
+            return JsonResponse({"error": str(refused)}, status=422)
+        rows = list(delivery.stories.all()[:2])
+        word = "several stories" if len(rows) > 1 else rows[0].get_outcome_display().lower() if rows else "no story"
+        return JsonResponse({"url": _review_url(rows[0]) if rows else None, "what": word})
+
+    def discard_file_view(self, request, pk):
+        _may_import(request)
+        delivery = get_object_or_404(Delivery, pk=pk)
+        undo = "undo" in request.POST
+        inbox.discard_delivery(delivery, undo=undo)
+        messages.success(
+            request, f"“{delivery}” is back." if undo else f"“{delivery}” is discarded. Undo stands beside it."
+        )
+        return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
+
+    def review_view(self, request, pk):
+        _may_import(request)
+        review = Review(_row(pk), request.user)
+        context = {**self.admin_site.each_context(request), **review.context(), "opts": self.opts}
+        return TemplateResponse(request, "admin/desk/review.html", context)
+
+    def answer_view(self, request, pk):
+        """Keep one answer: `answer` is "part place value", or "part place" to take it back."""
+        row = _row_to_answer(request, pk)
+        part, n, value = (*request.POST.get("answer", "").split(" ", 2), "", "")[:3]
+        try:
+            row = _keep_fields(request, row)
+            if part and part != "fields":
+                row = ingest.answer(row, part, n, value or None, by=request.user)
+        except ValueError as refused:
+            return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse(pieces(request, Review(row, request.user), part, n))
+        return HttpResponseRedirect(f"{_review_url(row)}#{part}-{n}")
+
+    def save_view(self, request, pk):
+        row = _keep_fields(request, _row_to_answer(request, pk))
+        outcome = ingest.save_delivered(row, by=request.user, anew="anew" in request.POST)
+        if outcome.outcome == "failed":
+            messages.error(request, outcome.error)
+        if outcome.outcome in {"failed", "held"}:
+            return HttpResponseRedirect(_review_url(row))
+        if "next" not in request.POST and outcome.outcome != "unchanged":
+            return HttpResponseRedirect(_article_url(outcome.article))
+        words = "Already here, word for word:" if outcome.outcome == "unchanged" else "Saved as a draft:"
+        link = format_html('{} <a href="{}">{}</a>', words, _article_url(outcome.article), row.article)
+        messages.success(request, link)
+        return _to_next(request, row)
+
+    def discard_view(self, request, pk):
+        """Discard one story, or take it back with `undo`; then the list, or with `next` the next story."""
+        _may_import(request)
+        row = _row(pk)
+        try:
+            if "undo" in request.POST:
+                inbox.take_back(row)
+                return HttpResponseRedirect(_review_url(row))
+            inbox.discard(row)
+        except ValueError as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(_review_url(row))
+        messages.success(
+            request, format_html("“{}” is discarded. <a href='{}'>Look at it again</a>", str(row), _review_url(row))
+        )
+        if "next" in request.POST:
+            return _to_next(request, row)
+        return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
+
+    def original_view(self, request, pk):
+        """What came: the story's text as decoded, to read; with ?file the file itself, to keep."""
+        _may_import(request)
+        row = _row(pk)
+        if "file" in request.GET:
+            try:
+                return FileResponse(
+                    row.delivery.file.open("rb"),
+                    as_attachment=True,
+                    filename=row.delivery.name + ("" if "." in row.delivery.name else ".txt"),
+                    content_type="application/octet-stream",
+                )
+            except OSError as error:
+                raise Http404("The file is gone.") from error
+        name = quote(f"{row.delivery.name} {row.n}.txt")
+        return HttpResponse(
+            row.story.get("source_text", ""),
+            content_type="text/plain; charset=utf-8",
+            headers={"Content-Disposition": f"inline; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"},
+        )
+
+
+def _may_import(request):
+    if not may(request.user, "import"):
+        raise PermissionDenied
+
+
+def _row(pk):
+    return get_object_or_404(DeliveredStory.objects.select_related("delivery__arrived_by", "article"), pk=pk)
+
+
+def _row_to_answer(request, pk):
+    """Return the story if the user may shape it: before there is a draft all who import, then who may edit that."""
+    _may_import(request)
+    row = _row(pk)
+    if row.outcome in ingest.MADE and row.article and not may_edit(request.user, row.article):
+        raise PermissionDenied
+    return row
+
+
+def _keep_fields(request, row):
+    """Keep headline and kicker where this editor has changed them: an unchanged box never undoes a colleague's."""
+    for name in ("headline", "kicker"):
+        value = request.POST.get(name)
+        if value is not None and value.split() != request.POST.get(f"{name}_was", value).split():
+            row = ingest.answer(row, name, "", value, by=request.user)
+    return row
+
+
+def _receive(request, name, data):
+    return ingest.receive(ingest.parcel_of(name, data), by=request.user)
+
+
+def _receive_file(request, file):
+    if file.size > settings.MAX_UPLOAD_BYTES:
+        raise UnreadableFile(f"“{file.name}” is larger than {settings.MAX_UPLOAD_BYTES // 2**20} MB.")
+    return _receive(request, file.name, file.read())
+
+
+def _to_review(request, delivery):
+    rows = list(delivery.stories.all()[:2])
+    if not rows:
+        messages.warning(request, f"“{delivery}” holds no story.")
+        return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
+    if len(rows) > 1:
+        messages.success(request, "Several stories came; this is the first, the others wait their turn.")
+    return HttpResponseRedirect(_review_url(rows[0]))
+
+
+def _to_next(request, row):
+    following = inbox.next_waiting(row, by=request.user)
+    if following:
+        return HttpResponseRedirect(_review_url(following))
+    messages.info(request, "Nothing else waits.")
+    return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
+
+
+def _review_url(row):
+    return reverse("admin:articles_delivery_review", args=[row.pk])
+
+
+def _article_url(pk):
+    return reverse("admin:articles_article_change", args=[pk])

@@ -1,0 +1,206 @@
+"""The page on which an editor looks at one delivered story and answers what the import asks."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles import body, ingest
+from articles.answers import ANSWERS, KEYS, STANDFIRST, WORDS, answered, as_kind
+from articles.importers import IMPORTERS
+from articles.permissions import may_edit
+from articles.story import Block, Story, StoryTag
+from articles.templatetags.desk import in_words
+
+from .story_compare import compare
+
+# More would make a page nobody can work on; the rest comes into the draft as read.
+SHOWN = 600
+LONGEST = 20_000  # characters shown of one block
+COMPARED = 60_000  # characters; marking words of longer texts takes too long
+KEY_OF = {kind: key for key, kind in KEYS.items()}
+KINDS = (
+    ("Clubs", "club"),
+    ("Players", "player"),
+    ("People", "person"),
+    ("Competitions", "competition"),
+    ("Topics", "topic"),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block as the page shows it: as read, as answered, and what may be said of it."""
+
+    n: str
+    read: Block  # as read
+    block: Block  # as answered
+    said: str | None
+
+    @property
+    def open(self):
+        return self.said is None and self.read.verdict == "ask"
+
+    @property
+    def sure(self):
+        return self.said is None and self.read.verdict == "sure"
+
+    @property
+    def word(self):
+        return WORDS[self.shown_as]
+
+    @property
+    def text(self):
+        return self.read.text if len(self.read.text) <= LONGEST else f"{self.read.text[:LONGEST]} …"
+
+    @property
+    def shown_as(self):
+        return STANDFIRST if self.said == STANDFIRST or (self.n == STANDFIRST and not self.said) else self.block.kind
+
+    @property
+    def marked(self):
+        """Plain running text as read carries no mark: only what is something else, or was answered."""
+        return self.open or self.sure or self.said is not None or self.shown_as not in {"paragraph", STANDFIRST}
+
+    @property
+    def proposal(self):
+        return STANDFIRST if self.n == STANDFIRST else self.read.kind
+
+    @property
+    def choices(self):
+        """The answers as (value, word, key, is the proposal, is what stands now), the proposal first."""
+        kinds = [self.proposal, *(kind for kind in ANSWERS if kind != self.proposal)]
+        now = self.shown_as if not self.open else None
+        return [(k, WORDS[k], KEY_OF.get(k, ""), self.open and k == self.proposal, k == now) for k in kinds]
+
+
+@dataclass(frozen=True)
+class TagPart:
+    """One tag found, its question or its tick, its role."""
+
+    n: str
+    tag: StoryTag
+    said: str | None
+    role: str
+
+    @property
+    def open(self):
+        return self.said is None and self.tag.verdict == "ask"
+
+    @property
+    def on(self):
+        return self.said == "yes" or (self.said is None and self.tag.verdict == "sure")
+
+
+class Review:
+    """A delivered story with its answers, for the page and for what an answer changes on it."""
+
+    def __init__(self, row, user):
+        self.row, self.user = row, user
+        self.story = Story.from_json(row.story)
+        self.now = answered(self.story, row.answers)
+        self.made = row.outcome in ingest.MADE and row.article is not None
+        self.shapes = self.made and ingest.shapes_draft(row)
+        self.may_answer = row.outcome not in {"unchanged", "discarded"} and (
+            not self.made or may_edit(user, row.article)
+        )
+
+    def part(self, n):
+        said = self.row.answers.get("blocks", {}).get(n)
+        read = Block("paragraph", self.story.standfirst or "") if n == STANDFIRST else self.story.blocks[int(n)]
+        return Part(n, read, as_kind(read, said) if said and said != STANDFIRST else read, said)
+
+    def tag(self, n):
+        tag = self.story.tags[int(n)]
+        said = self.row.answers.get("tags", {}).get(n)
+        return TagPart(n, tag, said, self.row.answers.get("roles", {}).get(n, tag.role))
+
+    def parts(self):
+        """The standfirst, then the blocks: the first of them, and of the rest those that are asked about."""
+        first = [self.part(STANDFIRST)] if self.story.standfirst else []
+        blocks = enumerate(self.story.blocks)
+        return first + [self.part(str(n)) for n, block in blocks if n < SHOWN or block.verdict == "ask"]
+
+    def tag_groups(self):
+        tags = [self.tag(str(n)) for n in range(len(self.story.tags))]
+        groups = [(word, [part for part in tags if not part.open and part.tag.kind == kind]) for word, kind in KINDS]
+        return [part for part in tags if part.open], [(word, found) for word, found in groups if found]
+
+    def status(self):
+        """What an answer changes beside its own block."""
+        return {"open": self.now.open_questions, "row": self.row, "at": timezone.now()}
+
+    def context(self):
+        row, story = self.row, self.story
+        tag_questions, tag_groups = self.tag_groups()
+        parts = self.parts()
+        return {
+            **self.status(),
+            "title": f"Import: {row}",
+            "review": self,
+            "may_answer": self.may_answer,
+            "story": story,
+            "headline": self.now.headline,
+            "kicker": self.now.kicker or "",
+            "parts": parts,
+            "not_shown": len(story.blocks) > SHOWN,
+            "tag_questions": tag_questions,
+            "tag_groups": tag_groups,
+            "date": date_in_words(story),
+            "format": next((i.label for i in IMPORTERS if i.name == row.delivery.format), row.delivery.format),
+            "alike": self._alike(),
+            "both": self._both(),
+            "legend": [(key, WORDS[kind]) for key, kind in KEYS.items()],
+        }
+
+    def _alike(self):
+        if self.made or self.row.article_id:
+            return None
+        return ingest.find_alike(self.story, self.row.delivery, any_name=True)
+
+    def _both(self):
+        """Ours and the one that came, side by side, where the story is held."""
+        ours = self.row.article
+        if self.row.outcome != "held" or ours is None:
+            return None
+        came = {name: getattr(self.now, name) for name in ("kicker", "headline", "standfirst")}
+        came["body"] = body.from_blocks(self.now.blocks)[0]
+        held = {name: getattr(ours, name) for name in came}
+        if len(came["body"]) + len(held["body"]) > COMPARED:
+            return _unmarked(held, came)
+        return compare(held, came)
+
+
+def _unmarked(held, came):
+    start = [body.plain_text(side["body"])[:8000] for side in (held, came)]
+    return [("Headline", held["headline"], came["headline"]), ("Story, its beginning", *start)]
+
+
+def date_in_words(story):
+    """Return the date as the file gave it: "Mon 26 Feb 2024, no time given"."""
+    if story.published_at is None:
+        return "No date in the file"
+    if story.time_known:
+        return in_words(story.published_at)
+    return f"{date_format(timezone.localtime(story.published_at), 'D j M Y')}, no time given"
+
+
+def pieces(request, review, part, n):
+    """Return what an answer changed on the page: the HTML of each piece by its id."""
+    context = {**review.status(), "may_answer": review.may_answer, "review": review}
+
+    def draw(name, **more):
+        return render_to_string(f"admin/desk/{name}.html", context | more, request)
+
+    changed = {}
+    if part == "blocks":
+        changed[f"blocks-{n}"] = draw("_review_block", part=review.part(n))
+    elif part in {"tags", "roles"}:
+        changed[f"tags-{n}"] = draw("_review_tag", part=review.tag(n))
+    return {
+        "pieces": changed,
+        "open": review.now.open_questions,
+        "at": in_words(timezone.now()),
+        "shapes": review.shapes,
+    }

@@ -1,0 +1,196 @@
+// The import review: answers by key or button, each saved as it is given; the page works without this file too.
+
+const form = document.querySelector("#review")
+const saved = document.querySelector("#saved")
+const open = document.querySelector("#open")
+const token = form.elements.csrfmiddlewaretoken.value
+const KEYS = { b: "paragraph", c: "photo", h: "heading", q: "quote", s: "standfirst", f: "furniture" }
+const undoable = []
+let line = Promise.resolve() // one answer at a time, in the order given
+let waiting = 0
+let failed = null
+
+const blocks = () => [...form.querySelectorAll("[data-n]")]
+const questions = () => [...form.querySelectorAll("[data-question]")]
+const current = () => document.activeElement.closest?.("[data-n], [data-tag]")
+const typing = (el) => el.closest("input, textarea, select, dialog")
+
+function goTo(el) {
+  if (!el) return
+  el.focus({ preventScroll: true })
+  el.scrollIntoView({ block: el.dataset.question === undefined ? "nearest" : "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
+}
+
+function inSight(el) {
+  const { top, bottom } = el.getBoundingClientRect()
+  return top >= -8 && bottom <= innerHeight
+}
+
+function nextQuestion(after) {
+  const all = questions().filter((el) => el !== after)
+  const next = after && all.find((el) => after.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING)
+  const target = next || all[0] || document.querySelector("#save-next")
+  goTo(target)
+}
+
+function put(id, html) {
+  const old = document.getElementById(id)
+  if (!old) return
+  const parsed = new DOMParser().parseFromString(html, "text/html").body.firstElementChild
+  const had = old.contains(document.activeElement)
+  old.replaceWith(document.adoptNode(parsed))
+  if (had) parsed.focus({ preventScroll: true })
+}
+
+function say(words, bad = false) {
+  saved.textContent = words
+  saved.classList.toggle("is-bad", bad)
+}
+
+async function post(answer, fields = {}) {
+  const body = new FormData()
+  body.append("csrfmiddlewaretoken", token)
+  body.append("answer", answer)
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } })
+  if (response.status === 422) throw new Error(await response.text())
+  if (!response.ok || response.redirected) throw new Error(response.status === 403 ? "You may not change this story." : "Are you still signed in?")
+  return response.json()
+}
+
+function send(answer, fields) {
+  waiting += 1
+  say("Saving …")
+  const turn = async () => {
+    try {
+      const result = await post(answer, fields)
+      waiting -= 1
+      failed = null
+      for (const [id, html] of Object.entries(result.pieces)) put(id, html)
+      open.dataset.open = result.open
+      open.textContent = result.open ? `${result.open} question${result.open === 1 ? "" : "s"} open` : "No question open"
+      if (!waiting) say(`Saved ${result.at}.`)
+    } catch (error) {
+      waiting -= 1
+      failed = [answer, fields]
+      say(`Not saved: ${error instanceof TypeError ? "the line is down." : error.message} `, true)
+      const again = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--small", textContent: "Try again" })
+      again.addEventListener("click", () => send(...(failed || [answer, fields])))
+      saved.append(again)
+    }
+  }
+  line = line.then(turn)
+  return line
+}
+
+function keep(el, value) {
+  // What stood before is what undo gives back.
+  const [part, n] = el.dataset.tag === undefined ? ["blocks", el.dataset.n] : ["tags", el.dataset.tag]
+  undoable.push([part, n, el.dataset.said])
+  send(`${part} ${n}${value ? ` ${value}` : ""}`)
+}
+
+function answer(el, value) {
+  const asked = el.dataset.question !== undefined
+  keep(el, value)
+  if (!asked) return
+  el.classList.add("is-sent")
+  delete el.dataset.question
+  nextQuestion(el)
+}
+
+function undo() {
+  const last = undoable.pop()
+  if (!last) return say("Nothing to undo.")
+  const [part, n, value] = last
+  send(`${part} ${n}${value ? ` ${value}` : ""}`)
+  goTo(document.getElementById(`${part === "roles" ? "tags" : part}-${n}`))
+}
+
+function step(by) {
+  const all = [...blocks(), ...form.querySelectorAll("[data-tag]")]
+  const at = all.indexOf(current())
+  goTo(at < 0 ? all[0] : all[Math.min(Math.max(at + by, 0), all.length - 1)])
+}
+
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button[name=answer]")
+  if (!button || button.value === "fields") return
+  event.preventDefault()
+  const [part, n, value = ""] = button.value.split(" ")
+  const el = button.closest("[data-n], [data-tag]")
+  if (part === "roles") {
+    undoable.push(["roles", n, el.dataset.role])
+    send(button.value)
+  } else answer(el, value)
+})
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const button = document.querySelector("#save-next")
+    if (button) {
+      event.preventDefault()
+      button.click()
+    }
+    return
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+  const el = current()
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  if (key === "ArrowDown" || key === "j") step(1)
+  else if (key === "ArrowUp" || key === "k") step(-1)
+  else if (key === "u") undo()
+  else if (!el) return
+  else if (key === "Enter") {
+    if (event.target !== el) return
+    // A question out of sight is shown first: nobody answers what cannot be read.
+    if (el.dataset.question !== undefined && !inSight(el)) goTo(el)
+    else if (el.dataset.question !== undefined) answer(el, el.dataset.question)
+    else el.querySelector("details")?.toggleAttribute("open")
+  } else if (el.dataset.tag !== undefined && (key === "y" || key === "n")) answer(el, key === "y" ? "yes" : "no")
+  else if (el.dataset.tag !== undefined && key === "r") el.querySelector(".rv-tag__role")?.click()
+  else if (el.dataset.n !== undefined && KEYS[key]) answer(el, KEYS[key])
+  else return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+}, { capture: true })
+
+// Headline and kicker: saved a moment after the last key, shown on the page at once.
+for (const name of ["headline", "kicker"]) {
+  const box = form.elements[name]
+  const was = form.elements[`${name}_was`]
+  const shown = document.querySelector(`#${name}-shown`)
+  let timer
+  const keepBox = () => {
+    clearTimeout(timer)
+    if (box.value === was.value) return
+    const fields = { [name]: box.value, [`${name}_was`]: was.value }
+    was.value = box.value
+    send("fields", fields)
+  }
+  box.addEventListener("input", () => {
+    shown.textContent = box.value || (name === "headline" ? "No headline yet" : "")
+    clearTimeout(timer)
+    timer = setTimeout(keepBox, 800)
+  })
+  box.addEventListener("change", keepBox)
+}
+
+// Saving waits for answers on their way.
+form.addEventListener("submit", (event) => {
+  if (!waiting && !failed) return
+  event.preventDefault()
+  const button = event.submitter
+  line.then(() => {
+    if (failed) return
+    form.requestSubmit(button)
+  })
+})
+window.addEventListener("beforeunload", (event) => {
+  if (waiting || failed) event.preventDefault()
+})
+
+if (!location.hash) {
+  const first = questions()[0] || blocks()[0]
+  first?.focus({ preventScroll: true })
+}
