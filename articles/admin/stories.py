@@ -88,6 +88,9 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             return self.conflict_page(request, object_id, stale)
 
     def save_model(self, request, obj, form, change):
+        obj.lead_until = form.cleaned_data[
+            "lead_until"
+        ]  # for the verb that may follow; the front keeps it, not the story
         based_on = form.cleaned_data["lock_version"] if change else None
         if change and not form.has_changed():
             if obj.lock_version != based_on:
@@ -125,6 +128,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 row = publishing.publish(
                     obj,
                     lead=name == "publish_and_lead",
+                    lead_until=obj.lead_until,
                     say_updated="say_updated" in request.POST,
                     override="override" in request.POST,
                     **options,

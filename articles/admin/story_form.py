@@ -25,6 +25,11 @@ class Moment(forms.SplitDateTimeField):
         )
         super().__init__(widget=widget, required=False, **kwargs)
 
+    def clean(self, value):
+        # A day alone means its first minute, as the words under the fields say.
+        day, hour = (*value, "")[:2] if isinstance(value, (list, tuple)) else (value, "")
+        return super().clean([day, hour or "00:00"] if day else value)
+
     def compress(self, data_list):
         return super().compress(data_list) if any(data_list or []) else None
 
@@ -49,6 +54,9 @@ class StoryForm(forms.ModelForm):
     publish_at = Moment(label=_("Publish at"))
     embargo_until = Moment(label=_("Embargo until"), help_text=_("Nobody outside sees it before."))
     withdraw_at = Moment(label=_("Take down at"))
+    lead_until = Moment(
+        label=_("Lead the front until"), help_text=_("For “Publish and lead”. Empty: until somebody changes it.")
+    )
     planned_for = Moment(label=_("Planned for"), help_text=_("The desk's plan; publishes nothing."))
 
     class Meta:
@@ -77,14 +85,17 @@ class StoryForm(forms.ModelForm):
             self.initial["tag_rows"] = json.dumps(
                 [[row.tag_id, row.role, row.origin, row.mentions] for row in article.tag_rows.all()]
             )
-        elif user and user.author:
-            self.initial.setdefault("byline", user.author.name)
+        elif user:
+            if user.author:
+                self.initial.setdefault("byline", user.author.name)
+            last = Article.objects.filter(created_by=user, section__isnull=False).order_by("-touched_at").first()
+            self.initial.setdefault("section", last.section_id if last else None)
         self.initial.setdefault("uses", "{}")
         if not may(user, "embargo"):
             for name in ("embargo_until", "embargo_reason"):
                 self.fields[name].disabled = True
         zone = SiteSettings.load().time_zone
-        for name in ("dated_at", "publish_at", "embargo_until", "withdraw_at", "planned_for"):
+        for name in ("dated_at", "publish_at", "embargo_until", "withdraw_at", "lead_until", "planned_for"):
             self.fields[name].zone = zone
 
     def clean_headline(self):
