@@ -29,6 +29,7 @@ class ColleagueForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["role"] = Group.objects.filter(name="Writer").first()  # the least
         if self.instance.pk:
             self.initial["role"] = self.instance.groups.filter(name__in=ROLES).first()
 
