@@ -250,7 +250,8 @@ def _inner(el: HtmlElement | None) -> str:
 
 
 def _line(el: HtmlElement) -> str:
-    return lxml.html.tostring(el, encoding="unicode", with_tail=False)
+    line: str = lxml.html.tostring(el, encoding="unicode", with_tail=False)
+    return line
 
 
 def _text(el: HtmlElement) -> str:

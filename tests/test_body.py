@@ -44,11 +44,26 @@ def keys():
         ('<p><a href="https://example.org/">t</a></p>', '<p><a href="https://example.org/">t</a></p>'),
         ("<ul>stray<li>a</li></ul>", "<ul><li><p>stray</p></li><li><p>a</p></li></ul>"),
         ("<blockquote>said</blockquote>", "<blockquote><p>said</p></blockquote>"),
-        ('<figure data-use="a1" data-layout="wide">', '<figure data-use="a1" data-layout="wide"><figcaption></figcaption></figure>'),
-        ('<figure data-layout="huge">cap</figure>', '<figure data-use="k1" data-layout="column"><figcaption>cap</figcaption></figure>'),
-        ('<figure data-use="lead">cap</figure>', '<figure data-use="k1" data-layout="column"><figcaption>cap</figcaption></figure>'),
-        ('<figure data-embed="https://example.org/v"></figure>', '<figure data-embed="https://example.org/v"></figure>'),
-        ('<figure data-embed="javascript:x">words</figure>', '<figure data-use="k1" data-layout="column"><figcaption>words</figcaption></figure>'),
+        (
+            '<figure data-use="a1" data-layout="wide">',
+            '<figure data-use="a1" data-layout="wide"><figcaption></figcaption></figure>',
+        ),
+        (
+            '<figure data-layout="huge">cap</figure>',
+            '<figure data-use="k1" data-layout="column"><figcaption>cap</figcaption></figure>',
+        ),
+        (
+            '<figure data-use="lead">cap</figure>',
+            '<figure data-use="k1" data-layout="column"><figcaption>cap</figcaption></figure>',
+        ),
+        (
+            '<figure data-embed="https://example.org/v"></figure>',
+            '<figure data-embed="https://example.org/v"></figure>',
+        ),
+        (
+            '<figure data-embed="javascript:x">words</figure>',
+            '<figure data-use="k1" data-layout="column"><figcaption>words</figcaption></figure>',
+        ),
         ("<td>cell</td>", "<p>cell</p>"),
         (
             '<table><tr><td colspan="999x">1</td><th colspan="2">2</th></tr></table>',
@@ -56,10 +71,11 @@ def keys():
         ),
         (
             '<blockquote>a<figure data-use="z9"><figcaption>cap</figcaption></figure>b</blockquote>',
-            '<blockquote><p>ab</p></blockquote>\n<figure data-use="z9" data-layout="column"><figcaption>cap</figcaption></figure>',
+            "<blockquote><p>ab</p></blockquote>\n"
+            '<figure data-use="z9" data-layout="column"><figcaption>cap</figcaption></figure>',
         ),
     ],
-)  # fmt: skip
+)
 def test_clean_stores_only_our_vocabulary(given_html, stored):
     assert body.clean(given_html, keys()) == stored
 
@@ -70,13 +86,36 @@ def test_a_key_used_twice_gets_a_new_one():
 
 
 def test_waiting_caption_survives_cleaning():
-    html = '<figure data-use="aa" data-layout="left"><figcaption>The <em>save</em> &amp; the cheer</figcaption></figure>'
+    html = (
+        '<figure data-use="aa" data-layout="left"><figcaption>The <em>save</em> &amp; the cheer</figcaption></figure>'
+    )
     assert body.clean(html) == html
     assert body.figures(html)[0].caption == "The <em>save</em> &amp; the cheer"
 
 
-TAGS = ["p", "div", "h1", "h2", "ul", "ol", "li", "blockquote", "table", "tr", "td", "figure", "figcaption", "a",
-        "strong", "em", "b", "section", "br", "pre", "main"]  # fmt: skip
+TAGS = [
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "table",
+    "tr",
+    "td",
+    "figure",
+    "figcaption",
+    "a",
+    "strong",
+    "em",
+    "b",
+    "section",
+    "br",
+    "pre",
+    "main",
+]
 fragments = st.recursive(
     st.sampled_from(["goal", " ", "late winner", "&amp;", "né", "\n"]),
     lambda inner: st.tuples(st.sampled_from(TAGS), st.lists(inner, max_size=3)).map(
@@ -95,7 +134,9 @@ def test_no_word_is_lost_and_cleaning_again_changes_nothing(html):
     once = body.clean(html, keys())
     assert sorted(words(once)) == sorted(words(html))
     assert body.clean(once, keys()) == once
-    assert {el.tag for el in lxml.html.fragment_fromstring(once or " ", create_parent="main").iterdescendants()} <= body.VOCABULARY
+    assert {
+        el.tag for el in lxml.html.fragment_fromstring(once or " ", create_parent="main").iterdescendants()
+    } <= body.VOCABULARY
     assert sorted(body.plain_text(once).split()) == sorted(words(once))
 
 
@@ -106,8 +147,10 @@ def test_the_editor_and_the_server_share_one_vocabulary():
 
 
 def test_parts_put_neighbouring_figures_in_one_row():
-    html = body.clean("<p>a</p><figure data-use='x1'>1</figure><figure data-use='x2'>2</figure><p>b</p>"
-                      "<figure data-use='x3' data-layout='wide'>3</figure><figure data-use='x4'>4</figure>")  # fmt: skip
+    html = body.clean(
+        "<p>a</p><figure data-use='x1'>1</figure><figure data-use='x2'>2</figure><p>b</p>"
+        "<figure data-use='x3' data-layout='wide'>3</figure><figure data-use='x4'>4</figure>"
+    )
     rows = [[f.key for f in part.figures] for part in body.parts(html)]
     assert rows == [[], ["x1", "x2"], [], ["x3"], ["x4"]]
 
@@ -132,4 +175,7 @@ def test_word_count_leaves_captions_out():
 
 def test_set_caption_changes_one_figure_only():
     html = body.clean('<p>a</p><figure data-use="aa">1</figure><figure data-use="bb">2</figure>')
-    assert [f.caption for f in body.figures(body.set_caption(html, "bb", "new &amp; short"))] == ["1", "new &amp; short"]
+    assert [f.caption for f in body.figures(body.set_caption(html, "bb", "new &amp; short"))] == [
+        "1",
+        "new &amp; short",
+    ]
