@@ -78,13 +78,27 @@ async function take(files) {
   const answers = []
   for (const file of files) answers.push(await send(file))
   if (answers.length === 1 && answers[0].url) location.assign(answers[0].url)
-  // A pasted text that is not sent yet must not go with a reload.
-  else if (answers.length && answers.every((answer) => !answer.error) && !text.value.trim()) location.reload()
+  else if (answers.some((answer) => !answer.error)) await showWhatCame()
+}
+
+// The list alone is fetched anew: what stands in the box and what was refused stay where they are.
+async function showWhatCame() {
+  const page = await fetch(location.pathname)
+  if (!page.ok || page.redirected) return
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("#all-that-came")
+  if (fresh) document.querySelector("#all-that-came").replaceWith(document.adoptNode(fresh))
 }
 
 chosen.addEventListener("change", () => {
   take([...chosen.files])
   chosen.value = ""
+})
+// A box with millions of letters stands still for a minute: so long a text goes as a file.
+text.addEventListener("paste", (event) => {
+  const pasted = event.clipboardData.getData("text/plain")
+  if (pasted.length < 500_000 || text.value.trim()) return
+  event.preventDefault()
+  take([new File([pasted], "Pasted text", { type: "text/plain" })])
 })
 // Wherever on the page it is dropped, a file is meant for the import.
 for (const type of ["dragenter", "dragover"])

@@ -126,11 +126,13 @@ form.addEventListener("click", (event) => {
 })
 
 document.addEventListener("keydown", (event) => {
+  // A key held down too long answers one question, not all of them.
+  if (event.repeat && !typing(event.target) && event.key !== "ArrowDown" && event.key !== "ArrowUp") return event.preventDefault()
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const button = document.querySelector("#save-next")
     if (button) {
       event.preventDefault()
-      button.click()
+      if (!event.repeat) button.click()
     }
     return
   }
@@ -146,6 +148,7 @@ document.addEventListener("keydown", (event) => {
     // A question out of sight is shown first: nobody answers what cannot be read.
     if (el.dataset.question !== undefined && !inSight(el)) goTo(el)
     else if (el.dataset.question !== undefined) answer(el, el.dataset.question)
+    else if (el.dataset.tag !== undefined) el.querySelector(".rv-tag__tick")?.click()
     else el.querySelector("details")?.toggleAttribute("open")
   } else if (el.dataset.tag !== undefined && (key === "y" || key === "n")) answer(el, key === "y" ? "yes" : "no")
   else if (el.dataset.tag !== undefined && key === "r") el.querySelector(".rv-tag__role")?.click()
