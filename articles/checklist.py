@@ -50,7 +50,8 @@ def _required(article: Article) -> list[Fault]:
         found.append(Fault("required", f"Its source says: {article.held_back}", "notes"))
     questions = open_questions(article)
     if questions:
-        found.append(Fault("required", f"{questions} questions of the import are open.", "questions"))
+        asked = "1 question of the import is" if questions == 1 else f"{questions} questions of the import are"
+        found.append(Fault("required", f"{asked} open.", "questions"))
     return found
 
 

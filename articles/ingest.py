@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles import body
 from articles.answers import answered, with_answer
 from articles.enrichment import enrich
-from articles.enrichment.names import fold
+from articles.enrichment.names import fold, slugify
 from articles.importers import importer_for
 from articles.importers.parcel import Parcel
 from articles.known_names import known_names
@@ -123,6 +124,7 @@ def run(
     dry_run: bool = False,
 ) -> Iterator[Outcome]:
     """Read a parcel and save its stories, one transaction each; yield what became of each."""
+    name, n = None, 0
     try:
         name, stories = read(parcel, format)
         delivery = None if dry_run else store(parcel, by=by, source=source, format=name)
@@ -136,7 +138,7 @@ def run(
                 save_delivered(row, by=by, result=result)
             yield result
     except UnreadableFile as error:
-        yield Outcome(file, format=format, error=str(error), source=source)
+        yield Outcome(file, n + 1, format=name, error=str(error), source=source)
 
 
 def save_delivered(
@@ -282,8 +284,8 @@ def write(article: Article, story: Story, *, by: User | None, why: str) -> None:
     article.held_back = "" if story.usable else (story.status or "not for publication")
     article.source_text = story.source_text
     article.fingerprint = story.fingerprint
-    if warnings:
-        article.notes = "\n".join([article.notes, *warnings]).strip()
+    # Once: every answer writes the draft anew.
+    article.notes = "\n".join([article.notes, *(w for w in warnings if w not in article.notes)]).strip()
     article.body, placed = body.from_blocks(story.blocks)
     uses: dict[str, dict[str, Any]] = {
         key: {"credit": block.photo.credit[:200], "alt": block.photo.alt} for key, block in placed if block.photo
@@ -306,8 +308,8 @@ def parcel_of(name: str, data: bytes) -> Parcel:
 
 
 def _update(held: Article, story: Story, *, by: User | None) -> tuple[Article, str, str | None]:
-    made_by = held.deliveries.filter(outcome__in=["created", "updated"]).order_by("-pk").first()
-    if made_by is None or made_by.article_version != held.lock_version or held.status != Article.Status.DRAFT:
+    made_by = held.deliveries.filter(outcome__in=MADE).order_by("-pk").first()
+    if made_by is None or not shapes_draft(made_by):
         return held, "held", "An editor has changed our story: the new version waits beside it."
     write(held, story, by=by, why="newer version imported")
     return held, "updated", None
@@ -337,7 +339,9 @@ def _fit(article: Article, story: Story, name: str, limit: int) -> str | None:
 
 
 def _bylines(story: Story) -> list[tuple[int | None, str]]:
-    authors = {fold(author.name): author.pk for author in Author.objects.filter(name__in=story.bylines)}
+    slugs = [slugify(name)[:120] for name in story.bylines]
+    known = Author.objects.filter(Q(name__in=story.bylines) | Q(slug__in=slugs))
+    authors = {fold(author.name): author.pk for author in known}
     return [(authors.get(fold(name)), name[:120]) for name in story.bylines]
 
 

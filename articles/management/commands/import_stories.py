@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import ingest, publishing
+from articles.checklist import open_questions
 from articles.importers import IMPORTERS
-from articles.models import Article, User
+from articles.models import Article, Section, User
+from articles.working_copy import save
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="desk", help="Who sent it (default: desk).")
         parser.add_argument("--dry-run", action="store_true", help="Read and enrich, write nothing.")
         parser.add_argument("--publish", action="store_true", help="Publish what has no open question.")
+        parser.add_argument("--section", metavar="NAME", help="Where --publish puts stories (default: the first).")
         parser.add_argument("--as", dest="user", metavar="USER", help="The user who imports and publishes.")
         parser.add_argument("--json", action="store_true", help="One JSON object a line for every story.")
 
@@ -31,10 +34,11 @@ class Command(BaseCommand):
         if options["publish"] and not options["user"]:
             raise CommandError("--publish needs --as USER.", returncode=2)
         user = self._user(options["user"])
+        section = self._section(options["section"])
         failed = False
         for outcome in self._outcomes(options, user):
             if options["publish"] and outcome.outcome in {"created", "updated"}:
-                self._publish(outcome, user)
+                self._publish(outcome, user, section)
             failed = failed or outcome.error is not None
             self._tell(outcome, options["json"])
         if failed:
@@ -64,12 +68,27 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
             )
 
-    def _publish(self, outcome, user):
+    def _section(self, name):
+        if name is None:
+            return None
+        section = Section.objects.filter(name__iexact=name).first()
+        if section is None:
+            raise CommandError(f"There is no section “{name}”.", returncode=2)
+        return section
+
+    def _publish(self, outcome, user, section):
         article = Article.objects.get(pk=outcome.article)
         try:
+            if not (article.section and section is None) and not article.held_back and not open_questions(article):
+                # Nothing is public without a section: a paper that has none yet gets its first.
+                first = section or Section.objects.first()
+                article.section = first or Section.objects.create(name="News", slug="news")
+                save(article, by=user, based_on=article.lock_version, why="section chosen for publishing")
             publishing.publish(article, by=user, why="published with its import")
-        except (publishing.Refused, PermissionDenied) as error:
-            outcome.error = f"Not published: {error}"
+        except publishing.Refused as refused:
+            outcome.error = f"Not published: {' '.join(fault.text for fault in refused.faults) or refused}"
+        except PermissionDenied as denied:
+            outcome.error = f"Not published: {denied}"
 
     def _tell(self, outcome, as_json):
         if as_json:
