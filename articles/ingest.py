@@ -35,6 +35,8 @@ from articles.story import Story, UnreadableFile
 from articles.working_copy import Changes, StaleVersion, save
 
 SAME_STORY_WITHIN = timedelta(hours=48)
+# Captions are weighed against all the rest of their story: in a book that would take minutes.
+ENRICHED_BLOCKS = 2000
 MADE = frozenset({"created", "updated"})  # the outcomes of a row that wrote its article
 _LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
 
@@ -298,6 +300,8 @@ def write(article: Article, story: Story, *, by: User | None, why: str) -> None:
 
 
 def _enriched(story: Story, parcel: Parcel) -> Story:
+    if len(story.blocks) > ENRICHED_BLOCKS:
+        return story.replace(warnings=(*story.warnings, "Too long a text: no captions and no names were looked for."))
     on = (story.published_at or timezone.now()).astimezone(parcel.zone).date()
     return enrich(story, known_names(), on)
 

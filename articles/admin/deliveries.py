@@ -134,7 +134,8 @@ class DeliveryAdmin(admin.ModelAdmin):
             return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
         if request.headers.get("Accept") == "application/json":
             return JsonResponse(pieces(request, Review(row, request.user), part, n))
-        return HttpResponseRedirect(f"{_review_url(row)}#{part}-{n}")
+        anchor = "tags" if part == "roles" else part
+        return HttpResponseRedirect(f"{_review_url(row)}#{anchor}-{n}")
 
     def save_view(self, request, pk):
         row = _keep_fields(request, _row_to_answer(request, pk))

@@ -316,5 +316,14 @@ def test_the_list_goes_on_by_keyset_and_asks_no_more_when_longer(client, editor)
     assert "Story number 89" in client.get(IMPORT + second.split('rel="prev" href="')[1].split('"')[0]).content.decode()
 
 
+def test_a_book_is_taken_too_and_only_its_beginning_shown(client, editor):
+    text = "A very long report\n\n" + "\n\n".join(f"Paragraph {n} of it says something or other." for n in range(2500))
+    response = paste(client, text)
+    story = Story.from_json(DeliveredStory.objects.get().story)
+    assert len(story.blocks) > 2000 and "Too long a text" in story.warnings[-1]
+    page = client.get(response.url).content.decode()
+    assert "Paragraph 500 of it" in page and "Paragraph 700 of it" not in page and "only its beginning" in page
+
+
 def test_signed_out_visitors_get_the_sign_in(client):
     assert client.get(IMPORT).url.startswith("/admin/login/")
