@@ -1,6 +1,7 @@
 """People, stories and pictures made by hand, for every test that needs the desk."""
 
 from django.contrib.auth.models import Group
+from django.urls import reverse
 
 from articles.models import Article, User
 from articles.working_copy import save
@@ -24,6 +25,7 @@ __all__ = [
     "MONDAY",
     "ROLE_NAMES",
     "change",
+    "form_of",
     "make_chief",
     "make_draft",
     "make_photo",
@@ -53,3 +55,21 @@ def change(article: Article, *, by: User | None = None, **fields) -> Article:
         setattr(article, name, value)
     save(article, by=by or make_chief(), based_on=article.lock_version)
     return article
+
+
+def form_of(client, pk):
+    """Return what a browser would send of the form as opened."""
+    page = client.get(reverse("admin:articles_article_change", args=[pk]))
+    assert page.status_code == 200
+    form = page.context["adminform"].form
+    posted = {}
+    for bound in form:
+        value = bound.value()
+        if isinstance(value, bool):
+            posted |= {bound.html_name: "on"} if value else {}
+        elif hasattr(bound.field, "fields"):
+            parts = bound.field.widget.decompress(value)
+            posted |= {f"{bound.html_name}_{n}": part or "" for n, part in enumerate(parts)}
+        else:
+            posted[bound.html_name] = "" if value is None else value
+    return posted

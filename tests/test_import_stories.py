@@ -153,12 +153,12 @@ def test_standard_input_is_a_dash(monkeypatch):
     assert (line["file"], line["n"], line["outcome"]) == ("-", 1, "created")
 
 
-def test_folder_is_read_in_order_of_name_and_hidden_files_are_left(tmp_path):
+def test_folder_is_read_in_order_of_name_and_hidden_files_are_left(tmp_path, monkeypatch):
     for name in ("b.txt", "a/z.txt", "a.txt", ".hidden.txt"):
         path = tmp_path / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"Story {name}\n\nA paragraph of {name} that has words enough to be one, and its stop.")
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     lines = run("in")
     assert [line["file"] for line in lines] == ["in/a/z.txt", "in/a.txt", "in/b.txt"]
 

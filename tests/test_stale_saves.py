@@ -15,7 +15,7 @@ from articles.models import Address, Article, DeliveredStory, PhotoUse, Publishe
 from articles.publishing import kill, publish
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
-from .factories import FIGURE, change, make_chief, make_draft, make_photo, make_user
+from .factories import FIGURE, change, form_of, make_chief, make_draft, make_photo, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 ROUNDS = range(3)  # who comes first is chance
@@ -55,24 +55,6 @@ def doing(verb, pk, by, **options):
     article = Article.objects.get(pk=pk)
     yield
     yield verb(article, by=by, based_on=article.lock_version, **options)
-
-
-def form_of(client, pk):
-    """Return what a browser would send of the form as opened."""
-    page = client.get(reverse("admin:articles_article_change", args=[pk]))
-    assert page.status_code == 200
-    form = page.context["adminform"].form
-    posted = {}
-    for bound in form:
-        value = bound.value()
-        if isinstance(value, bool):
-            posted |= {bound.html_name: "on"} if value else {}
-        elif hasattr(bound.field, "fields"):
-            parts = bound.field.widget.decompress(value)
-            posted |= {f"{bound.html_name}_{n}": part or "" for n, part in enumerate(parts)}
-        else:
-            posted[bound.html_name] = "" if value is None else value
-    return posted
 
 
 def posting(pk, user, **fields):

@@ -82,6 +82,11 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         return TemplateResponse(request, "admin/desk/stories.html", context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and object_id and self.has_change_permission(request):
+            article = self.get_object(request, object_id)
+            if article and not may_edit(request.user, article):
+                # It went on to somebody else while this text was typed: the text is shown, not thrown away.
+                return self.conflict_page(request, object_id, StaleVersion(article.revisions.first()), may_save=False)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleVersion as stale:
@@ -176,14 +181,16 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def conflict_page(self, request, object_id, stale):
+    def conflict_page(self, request, object_id, stale, may_save=True):
         """Show both texts: nothing was written, and nothing of what was typed is lost."""
         article = get_object_or_404(Article, pk=object_id)
         form = StoryForm(request.POST, instance=article, user=request.user)
         form.is_valid()
         context = {
             **self.admin_site.each_context(request),
-            "title": "Somebody else has saved this story",
+            "title": "Somebody else has saved this story" if may_save else "This story is no longer yours to change",
+            "may_save": may_save,
+            "act": article.audit.select_related("by").first(),
             "opts": self.opts,
             "article": article,
             "theirs": stale.current,
@@ -242,7 +249,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         if request.method != "POST" or not may_edit(request.user, article):
             raise PermissionDenied
         revision = get_object_or_404(Revision, article=article, number=number)
-        based_on = int(request.POST.get("lock_version") or -1)
+        based_on = _number(request.POST.get("lock_version"), -1)
         changes = restore_state(article, revision)
         try:
             save(article, by=request.user, based_on=based_on, why=f"version {number} restored", changes=changes)
@@ -257,8 +264,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             raise PermissionDenied
         revisions = list(article.revisions.select_related("made_by").defer("state")[:100])
         numbers = [revision.number for revision in revisions]
-        newer = int(request.GET.get("b") or (numbers[0] if numbers else 0))
-        older = int(request.GET.get("a") or max(newer - 1, 1))
+        newer = _number(request.GET.get("b"), numbers[0] if numbers else 0)
+        older = _number(request.GET.get("a"), max(newer - 1, 1))
         states = dict(article.revisions.filter(number__in=[newer, older]).values_list("number", "state"))
         context = {
             **self.admin_site.each_context(request),
@@ -273,6 +280,10 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             "may_restore": may_edit(request.user, article),
         }
         return TemplateResponse(request, self.object_history_template, context)
+
+
+def _number(text, otherwise):
+    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
 
 
 def _with_user(user):

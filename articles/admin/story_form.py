@@ -26,9 +26,11 @@ class Moment(forms.SplitDateTimeField):
         super().__init__(widget=widget, required=False, **kwargs)
 
     def clean(self, value):
-        # A day alone means its first minute, as the words under the fields say.
-        day, hour = (*value, "")[:2] if isinstance(value, (list, tuple)) else (value, "")
-        return super().clean([day, hour or "00:00"] if day else value)
+        # A day alone means its first minute, as the words under the fields say. Where the field is disabled, what
+        # comes is the moment itself: it stays as it is.
+        if isinstance(value, (list, tuple)) and value[:1] and value[0]:
+            value = [value[0], (*value, "")[1] or "00:00"]
+        return super().clean(value)
 
     def compress(self, data_list):
         return super().compress(data_list) if any(data_list or []) else None
