@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -68,6 +69,15 @@ class PhotoAdmin(admin.ModelAdmin):
         if {"credit", "creator", "source", "copyright"} & set(form.changed_data):
             library.forget_renditions(obj)
         Generation.bump()
+
+    def delete_model(self, request, obj):
+        """Delete the picture and its files: what was taken out of the library must not lie on the disk."""
+        super().delete_model(request, obj)
+        transaction.on_commit(lambda: library.delete_files(obj))
+
+    def delete_queryset(self, request, queryset):
+        for photo in queryset:
+            self.delete_model(request, photo)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
