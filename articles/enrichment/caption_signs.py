@@ -20,7 +20,8 @@ class Sign(NamedTuple):
 
     weight: float
     reason: str
-    kind: Literal["own", "form", "lent"] = "own"  # "form": as any short paragraph looks; "lent": by other lines
+    # "form": as any short paragraph looks; "lent": by other lines; "faint": tells only which lines to ask about
+    kind: Literal["own", "form", "lent", "faint"] = "own"
 
 
 _POSE = re.compile(

@@ -6,16 +6,21 @@ import dataclasses
 import itertools
 from collections.abc import Iterator
 
+from articles.enrichment.caption_hints import HINTS
 from articles.enrichment.caption_signs import SPEAKING_AGAINST, SPEAKING_FOR, Sign, too_long
 from articles.enrichment.credits import split_credit
 from articles.enrichment.lines import Line, Setting
 from articles.story import Block, Story, StoryPhoto, Verdict
 
-# Settled on the stories in tests/cases/captions. Below ASK a line is prose and nobody is troubled.
+# Settled on the stories in tests/cases/captions. Below DOUBTFUL a line is prose and nobody is troubled; from there to
+# ASK only the best lines of a story are asked about, as far as its questions go.
+DOUBTFUL = 2.0
+BEYOND_FORM = 1.0  # what a doubtful line shows besides looking like any short paragraph
 ASK = 2.75
 LIKELY = 3.5  # from here on a caption is the better guess
 SURE = 4.25
 SURE_ALONE = 3.25  # what a sure caption shows without the lines beside it
+QUESTIONS = 2  # a story: an editor in a hurry answers no more
 
 # Captions come in runs: a likely one strengthens a line right above or below it that has something of its own to show
 # beyond its form, and more so if it stands beside another likely one already.
@@ -37,7 +42,10 @@ def tell_captions(story: Story) -> Story:
         marks_its_own=any(block.photo and block.verdict is None for block in story.blocks),
     )
     blocks = list(story.blocks)
-    for place, signs in zip(places, weigh(setting), strict=True):
+    weighed = weigh(setting)
+    telling = {row: signs for row, signs in enumerate(weighed) if total(signs) >= ASK} | _doubtful(weighed, setting)
+    for row, signs in telling.items():
+        place = places[row]
         if blocks[place].kind == "paragraph" and blocks[place].verdict is None:
             blocks[place] = _tell(blocks[place], signs)
     return story.replace(blocks=tuple(blocks))
@@ -60,8 +68,33 @@ def total(signs: list[Sign]) -> float:
 
 
 def is_sure(signs: list[Sign]) -> bool:
-    """Test whether a line is a caption beyond doubt, and not by its neighbors alone."""
-    return total(signs) >= SURE and total([sign for sign in signs if sign.kind != "lent"]) >= SURE_ALONE
+    """Test whether a line is a caption beyond doubt, and not by its neighbors or by hints alone."""
+    firm = [sign for sign in signs if sign.kind != "faint"]
+    return total(firm) >= SURE and total([sign for sign in firm if sign.kind != "lent"]) >= SURE_ALONE
+
+
+def _doubtful(found: list[list[Sign]], setting: Setting) -> dict[int, list[Sign]]:
+    """Return, with their hints, the best of the lines still taken for prose: as many as there are questions left."""
+    room = QUESTIONS - sum(total(signs) >= ASK and not is_sure(signs) for signs in found)
+    hinted = {
+        place: [sign for sign in signs if sign.kind != "lent"] + _hints(setting.lines[place], setting)
+        for place, signs in enumerate(found)
+        # Where a line has no stop, that has said more than any hint.
+        if total(signs) < ASK and setting.lines[place].stopped and setting.lines[place].may_be_caption
+    }
+    doubtful = [place for place, signs in hinted.items() if _is_doubtful(signs)]
+    best = sorted(doubtful, key=lambda place: -total(hinted[place]))[: max(0, room)]
+    return {place: hinted[place] for place in best}
+
+
+def _hints(line: Line, setting: Setting) -> list[Sign]:
+    return [hint for look in HINTS if (hint := look(line, setting))]
+
+
+def _is_doubtful(signs: list[Sign]) -> bool:
+    """Test whether something more than its form speaks for a line."""
+    beyond_form = sum(sign.weight for sign in signs if sign.kind in ("own", "faint") and sign.weight > 0)
+    return total(signs) >= DOUBTFUL and beyond_form >= BEYOND_FORM
 
 
 def _lend_to_neighbors(found: list[list[Sign]], row: list[int]) -> None:
@@ -123,8 +156,6 @@ def _signs(line: Line, setting: Setting) -> list[Sign]:
 
 def _tell(block: Block, signs: list[Sign]) -> Block:
     weight = total(signs)
-    if weight < ASK:
-        return block
     strongest_first = sorted(signs, key=lambda sign: -sign.weight)
     verdict: Verdict = "sure" if is_sure(signs) else "ask"
     reasons = tuple(dict.fromkeys(sign.reason for sign in strongest_first if verdict == "ask" or sign.weight > 0))

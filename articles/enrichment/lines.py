@@ -171,6 +171,20 @@ class Setting:
         return self.length < 18
 
     @cached_property
+    def long_paragraphs(self) -> bool:
+        """Whether a paragraph is as a rule several sentences long, and a single sentence a rarity."""
+        plain = [line for line in self.lines if not line.furniture]
+        several = sum(line.sentences > 1 for line in self.prose)
+        single = sum(line.sentences == 1 and not line.marked for line in plain)
+        return not self.clipped and several >= 0.75 * len(self.prose) and single <= 0.5 * len(plain)
+
+    def prose_around(self, line: Line) -> tuple[Line | None, Line | None]:
+        """Return the nearest lines above and below that may be prose."""
+        above = (other for other in reversed(self.lines[: line.place]) if not other.furniture and not other.marked)
+        below = (other for other in self.lines[line.place + 1 :] if not other.furniture and not other.marked)
+        return next(above, None), next(below, None)
+
+    @cached_property
     def stops(self) -> float:
         """The share of the prose that ends in a stop."""
         return sum(line.stopped for line in self.prose) / len(self.prose) if self.prose else 0

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from articles.enrichment.captions import tell_captions
+from articles.enrichment.caption_signs import Sign
+from articles.enrichment.captions import is_sure, tell_captions
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
 from articles.story import Block, Story, StoryPhoto
@@ -186,6 +187,74 @@ def test_plain_marks_make_a_sure_caption(line, caption, credit):
 )
 def test_furniture_and_prose_never_become_sure_captions(line):
     assert tell(line).verdict is None
+
+
+LONG_PROSE = tuple(
+    Block("paragraph", text)
+    for text in (
+        "The ferry to Sandholm takes four hours in summer and nine in a gale. The club pays for one crossing a season, "
+        "and the players pay for the others out of what they earn on the boats.",
+        "Nobody remembers who laid the first pitch. It slopes towards the harbor, and a ball that clears the wall is "
+        "fetched by whoever kicked it, in the water, whatever the month.",
+        "In 1974 the league asked them to move to the mainland. The answer, which hangs in the clubhouse in a frame, is "
+        "one word long and cannot be printed here, but it was signed by all eleven.",
+        "They have been promoted twice since then and relegated three times. It has made no difference to the gate, "
+        "which is always the whole island less the lighthouse keeper and his mother.",
+        "What happens next is for the bank to say. The roof has to be mended before the winter, and the treasurer "
+        "keeps the money for it in a biscuit tin that has not been heavy for years.",
+    )
+)
+
+
+def tell_all(*lines: str) -> list[Block]:
+    """Tell lines set one by one between paragraphs of several sentences."""
+    blocks = [
+        block for prose, line in zip(LONG_PROSE, lines, strict=False) for block in (prose, Block("paragraph", line))
+    ]
+    told = tell_captions(Story(headline="An island and its eleven", blocks=(*blocks, *LONG_PROSE[len(lines) :])))
+    return [block for block in told.blocks if block.text in lines]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The harbor wall has been the west stand since the old one blew away.",
+        "Boots were hung to dry on the railings of the boat for the journey home.",
+        "Until 1974 visiting teams were lodged overnight in the school.",
+    ],
+)
+def test_plain_sentence_among_long_paragraphs_is_asked_about(line):
+    assert tell_all(line)[0].verdict == "ask"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He never went back to the mainland after that.",
+        "But the sea had other ideas about that.",
+        "‘We would rather swim there than move,’ the captain said.",
+        "What would you have written in their place?",
+    ],
+)
+def test_short_prose_among_long_paragraphs_is_left_alone(line):
+    assert tell_all(line)[0].verdict is None
+
+
+def test_plain_sentences_are_asked_about_as_far_as_the_questions_go():
+    told = tell_all(
+        "The harbor wall has been a stand since the old one blew away.",
+        "Boots were hung to dry on the railings for the journey home.",
+        "Gulls took over the away end for most of the spring.",
+        "Visiting teams were once lodged overnight in the school.",
+    )
+    assert [block.verdict for block in told].count("ask") == QUESTIONS
+    assert "sure" not in [block.verdict for block in told]
+
+
+def test_hints_never_make_a_line_sure():
+    nearly = [Sign(2.5, "repeats paragraph 2"), Sign(0.2, "one short sentence", kind="form")]
+    assert not is_sure([*nearly, Sign(3, "stands between two much longer paragraphs", kind="faint")])
+    assert is_sure([*nearly, Sign(3, "no full stop, unlike the paragraphs around it")])
 
 
 def test_reasons_name_the_paragraph_an_editor_would_count():
