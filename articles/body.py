@@ -67,9 +67,14 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     clean_content_tags={"script", "style", "template", "noscript"},
 )
+_WORDS = nh3.Cleaner(tags={"p"}, attributes={})
 _KEY = re.compile(r"[a-z0-9]{1,32}")
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# What XML 1.0 (section 2.2) cannot carry, so that one story never breaks a feed, and what no database takes.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FEEDS = re.compile(r"[\x0b\x0c]")
+_TAG = re.compile(r"<(/?)([a-z0-9]+)")
+DEEPEST = 60  # elements within elements; beyond that nobody wrote it by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def clean(html: str, make_key: Callable[[], str] = new_key) -> str:
     """
     seen: set[str] = set()
     lines = []
-    for block in _blocks(_root(_CLEANER.clean(_CONTROLS.sub("", html)))):
+    for block in _blocks(_root(_shallow(printable(_CLEANER.clean(printable(html)))))):
         if block.tag == "figure" and not block.get("data-embed"):
             key = block.get("data-use") or ""
             if not _KEY.fullmatch(key) or key == "lead" or key in seen:
@@ -126,6 +131,21 @@ def clean(html: str, make_key: Callable[[], str] = new_key) -> str:
             block.set("data-use", key)
         lines.append(_line(block))
     return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """Return a text without the characters that are no text: controls, half pairs, what XML cannot carry."""
+    return _CONTROLS.sub("", _FEEDS.sub(" ", text))
+
+
+def _shallow(html: str) -> str:
+    """Return cleaned HTML, of what is nested deeper than hands write the words alone: parsing it would never end."""
+    depth = 0
+    for end, tag in _TAG.findall(html):
+        depth += 0 if tag == "br" else -1 if end else 1
+        if depth > DEEPEST:
+            return _WORDS.clean(html)
+    return html
 
 
 def figures(html: str) -> list[Figure]:

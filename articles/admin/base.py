@@ -13,6 +13,15 @@ TIPTAP_CSS = ".ProseMirror{position:relative;word-wrap:break-word;white-space:pr
 MODULES = ImportMap({"newsroom/desk": "admin/js/desk.js", "newsroom/uses": "admin/js/uses.js"})
 
 
+LARGEST = 2**63 - 1  # what either database takes as a number
+
+
+def number(text):
+    """Return the number a request names, or None: an id, a version, never a reason to fail."""
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST else None
+
+
 class NonceMedia:
     """Give the editor's inline import map and style the nonce of the request; on change forms only."""
 

@@ -15,6 +15,7 @@ from articles import publishing
 from articles.models import Article, FrontSlot
 from articles.permissions import may
 
+from .base import number
 from .states import stories_for_lists
 
 
@@ -36,7 +37,7 @@ def front_view(site, request):
 
 
 def _change(request):
-    article = get_object_or_404(Article, pk=request.POST.get("article") or 0)
+    article = get_object_or_404(Article, pk=number(request.POST.get("article")))
     place = request.POST.get("place", "")
     try:
         until = _until(request.POST.get("until_0"), request.POST.get("until_1"))

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles import publishing
+from articles import body, publishing
 from articles.checklist import faults
 from articles.models import Article, Author, Photo, PhotoUse, Revision, SiteSettings, Tag
 from articles.pages.article import article_page
@@ -19,7 +19,7 @@ from articles.permissions import may, may_edit
 from articles.templatetags.desk import in_words
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
-from .base import NonceMedia
+from .base import NonceMedia, number
 from .photos import data as photo_data
 from .states import STATES, state_of
 from .story_compare import compare
@@ -223,8 +223,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         if not (request.user.has_perm("articles.change_photouse") or may_edit(request.user, use.article)):
             raise PermissionDenied
         chosen = request.POST.get("photo")
-        photo = get_object_or_404(Photo, pk=chosen) if chosen else None
-        attach(use, photo, by=request.user, alt=request.POST.get("alt"))
+        photo = get_object_or_404(Photo, pk=number(chosen)) if chosen else None
+        attach(use, photo, by=request.user, alt=body.printable(request.POST["alt"]) if "alt" in request.POST else None)
         return JsonResponse({"ok": True})
 
     def bin_view(self, request, pk):
@@ -250,7 +250,11 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             raise PermissionDenied
         revision = get_object_or_404(Revision, article=article, number=number)
         based_on = _number(request.POST.get("lock_version"), -1)
+        embargo = article.embargo_until, article.embargo_reason
         changes = restore_state(article, revision)
+        if not may(request.user, "embargo"):
+            # An older version must not lift what only an editor may.
+            article.embargo_until, article.embargo_reason = embargo
         try:
             save(article, by=request.user, based_on=based_on, why=f"version {number} restored", changes=changes)
             messages.success(request, f"Version {number} is the working copy again; readers see what they saw.")

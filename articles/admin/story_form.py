@@ -13,7 +13,10 @@ from articles.models import Article, ArticleTag, Author, Photo, Section, SiteSet
 from articles.permissions import may
 from articles.working_copy import Changes
 
+from .base import LARGEST
+
 USE_FIELDS = {"photo_id", "caption", "credit", "alt", "decorative"}
+USE_WORDS = {"caption": None, "credit": 200, "alt": 400}
 
 
 class Moment(forms.SplitDateTimeField):
@@ -104,37 +107,31 @@ class StoryForm(forms.ModelForm):
         return " ".join(self.cleaned_data["headline"].split())
 
     def clean_tag_rows(self):
-        rows = _json(self.cleaned_data["tag_rows"], [])
-        known = Tag.objects.in_bulk([row[0] for row in rows if isinstance(row, list) and row and str(row[0]).isdigit()])
+        rows = [row for row in _json(self.cleaned_data["tag_rows"], []) if isinstance(row, list) and len(row) == 4]
+        known = Tag.objects.in_bulk([row[0] for row in rows if _is_id(row[0])])
         return [
             ArticleTag(
-                tag=known[row[0]],
-                role=row[1] if row[1] in ArticleTag.Role.values else ArticleTag.Role.ABOUT,
-                origin=row[2] if row[2] in ArticleTag.Origin.values else ArticleTag.Origin.EDITOR,
-                mentions=row[3] if isinstance(row[3], list) else [],
+                tag=known[tag],
+                role=role if role in ArticleTag.Role.values else ArticleTag.Role.ABOUT,
+                origin=origin if origin in ArticleTag.Origin.values else ArticleTag.Origin.EDITOR,
+                mentions=[body.printable(word) for word in mentions if isinstance(word, str)]
+                if isinstance(mentions, list)
+                else [],
             )
-            for row in rows
-            if isinstance(row, list) and len(row) == 4 and row[0] in known
+            for tag, role, origin, mentions in rows
+            if _is_id(tag) and tag in known
         ]
 
     def clean_uses(self):
-        uses = _json(self.cleaned_data["uses"], {})
-        wanted = {use["photo_id"] for use in uses.values() if isinstance(use, dict) and use.get("photo_id")}
-        known = Photo.objects.in_bulk(wanted)
-        changed = {}
-        for key, use in uses.items():
-            if not re.fullmatch(r"[a-z0-9]{1,32}", key) or not isinstance(use, dict):
-                continue
-            use = {name: value for name, value in use.items() if name in USE_FIELDS}
-            if use.get("photo_id") and use["photo_id"] not in known:
-                raise forms.ValidationError(_("A picture of this story is no longer in the library."))
-            if "caption" in use:
-                use["caption"] = body.inline(str(use["caption"]))
-            for name, limit in (("credit", 200), ("alt", 400)):
-                if use.get(name):
-                    use[name] = str(use[name])[:limit]
-            changed[key] = use
-        return changed
+        uses = {
+            key: _use(use)
+            for key, use in _json(self.cleaned_data["uses"], {}).items()
+            if re.fullmatch(r"[a-z0-9]{1,32}", key) and isinstance(use, dict)
+        }
+        wanted = [use["photo_id"] for use in uses.values() if use.get("photo_id")]
+        if not all(map(_is_id, wanted)) or len(Photo.objects.in_bulk(wanted)) < len(set(wanted)):
+            raise forms.ValidationError(_("A picture of this story is no longer in the library."))
+        return uses
 
     def clean_byline(self):
         names = [name.strip() for name in re.split(r",|\band\b|&", self.cleaned_data["byline"]) if name.strip()]
@@ -150,6 +147,23 @@ class StoryForm(forms.ModelForm):
 def _json(text, empty):
     try:
         value = json.loads(text or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return empty
     return value if isinstance(value, type(empty)) else empty
+
+
+def _is_id(value):
+    return type(value) is int and 0 < value <= LARGEST
+
+
+def _use(sent):
+    """Return what was sent of one picture's place, each value of the kind its column takes."""
+    use = {name: value for name, value in sent.items() if name in USE_FIELDS}
+    for name, limit in USE_WORDS.items():
+        if name in use:
+            use[name] = body.printable(str(use[name] or ""))[:limit]
+    if "caption" in use:
+        use["caption"] = body.inline(use["caption"])
+    if "decorative" in use:
+        use["decorative"] = use["decorative"] is True
+    return use

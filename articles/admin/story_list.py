@@ -1,6 +1,6 @@
 """The story list: filters in the address, newest first, a keyset instead of page numbers, and nothing counted."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -9,9 +9,11 @@ from django.utils.dateparse import parse_date, parse_datetime
 from articles import publishing, search
 from articles.models import Article, ArticleTag, Section, Tag, User
 
+from .base import number
 from .states import STATES, stories_for_lists
 
 PAGE = 50
+LAST_YEAR = 9999
 TABS = (
     ("All", ""),
     ("Mine", "mine=1"),
@@ -96,13 +98,13 @@ class StoryList:
             stories = stories.awaiting_photo()
         if since := parse_date_or_none(self.get.get("since")):
             stories = stories.filter(touched_at__gte=_midnight(since))
-        if until := parse_date_or_none(self.get.get("until")):
+        until = parse_date_or_none(self.get.get("until"))
+        if until and until.year < LAST_YEAR:
             stories = stories.filter(touched_at__lt=_midnight(until + timedelta(days=1)))
         return stories
 
     def _number(self, name):
-        value = self.get.get(name, "")
-        return int(value) if value.isdigit() and len(value) < 16 else None
+        return number(self.get.get(name))
 
 
 def parse_date_or_none(text):
@@ -131,10 +133,10 @@ def _written(story):
 def _key(text):
     moment, _, pk = (text or "").partition("_")
     try:
-        moment = parse_datetime(moment)
-    except ValueError:
+        moment = parse_datetime(moment).astimezone(UTC)
+    except (ValueError, AttributeError, OverflowError):
         return None
-    return (moment, int(pk)) if moment and pk.isdigit() and len(pk) < 16 else None
+    return (moment, number(pk)) if number(pk) is not None else None
 
 
 def _add_clubs(rows):

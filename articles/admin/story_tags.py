@@ -15,6 +15,8 @@ from articles.known_names import known_names
 from articles.models import Alias, Tag
 from articles.story import Block, Story
 
+LONGEST = 500_000  # bytes of a text that is looked through while an editor waits; no story is so long
+
 
 @require_GET
 def pick_tag(request):
@@ -37,7 +39,9 @@ def find_tags(request):
         raise PermissionDenied
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict) or len(request.body) > LONGEST:
         return JsonResponse({"tags": []}, status=400)
     lines = body.plain_text(body.clean(str(sent.get("body", "")))).split("\n")
     story = Story(

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from articles.models.published import LiveQuerySet
 
 SIZE = 20
+LARGEST_ID = 2**63 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -61,6 +62,9 @@ def key_of(text: str) -> tuple[datetime, int]:
     """Read a place back, or answer 404."""
     moment, _, article_id = text.rpartition("-")
     try:
-        return EPOCH + timedelta(microseconds=int(moment)), int(article_id)
+        found = EPOCH + timedelta(microseconds=int(moment)), int(article_id)
+        if found[1] > LARGEST_ID:
+            raise ValueError(article_id)
+        return found
     except (ValueError, OverflowError) as error:
         raise Http404("no such place in the list") from error
