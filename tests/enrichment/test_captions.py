@@ -196,7 +196,7 @@ LONG_PROSE = tuple(
         "and the players pay for the others out of what they earn on the boats.",
         "Nobody remembers who laid the first pitch. It slopes towards the harbor, and a ball that clears the wall is "
         "fetched by whoever kicked it, in the water, whatever the month.",
-        "In 1974 the league asked them to move to the mainland. The answer, which hangs in the clubhouse in a frame, is "
+        "In 1974 the league asked them to move to the mainland. The answer hangs in the clubhouse in a frame. It is "
         "one word long and cannot be printed here, but it was signed by all eleven.",
         "They have been promoted twice since then and relegated three times. It has made no difference to the gate, "
         "which is always the whole island less the lighthouse keeper and his mother.",
