@@ -33,7 +33,7 @@ _IN_A_ZIP = (
     (b"opendocument.text", "an OpenDocument text (.odt)"),
 )
 _MARKUP = re.compile(
-    rb"\s*<(?:\?xml|!doctype|html|head|body|rss|feed|nitf|newsml|newsitem|newsmessage)\b", re.IGNORECASE
+    rb"\s*<(?:\?xml|svg|!doctype|html|head|body|rss|feed|nitf|newsml|newsitem|newsmessage)\b", re.IGNORECASE
 )
 _JSON = re.compile(rb"\s*(?:\{\s*\"[^\"\n]{1,80}\"\s*:|\[\s*\{\s*\"[^\"\n]{1,80}\"\s*:)")
 

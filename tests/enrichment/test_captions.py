@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -279,10 +278,9 @@ def test_blocks_the_format_marked_are_left_alone():
 
 
 @pytest.mark.parametrize("text", ["a@" * 700, "A'" * 20000, "the " + "A" * 1400, "Photo: ( [ " * 130, "(left " * 240])
-def test_hostile_line_takes_no_time(text):
-    started = time.perf_counter()
-    tell(text)
-    assert time.perf_counter() - started < 2
+def test_hostile_line_is_kept_whole(text):
+    # With a rule that backtracks this does not end (tests/benchmarks/bench_enrichment.py has the times).
+    assert tell(text).text == text
 
 
 def test_empty_story_stays_empty():

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from articles.enrichment.names import fold, name_key, slugify, tokens
@@ -96,16 +94,7 @@ def test_abbreviation_must_be_in_capitals():
     assert find(register, "Rsl RSL") == ["RSL"]
 
 
-def test_forty_thousand_names_are_built_and_found_in_time():
-    people = [make_entity("person", f"Given{n % 700} Family{n}") for n in range(40_000)]
-    started = time.perf_counter()
-    register = Register(people)
-    built = time.perf_counter() - started
-    text = " ".join(f"and then Given{n % 700} Family{n} ran quickly past" for n in range(0, 600, 8)) + " word" * 100
-    find(register, text)
-    started = time.perf_counter()
+def test_each_of_many_names_is_found():
+    register = Register([make_entity("person", f"Given{n % 700} Family{n}") for n in range(2_000)])
+    text = " ".join(f"and then Given{n % 700} Family{n} ran quickly past" for n in range(0, 600, 8))
     assert len(find(register, text)) == 75
-    taken = time.perf_counter() - started
-    # Loose bounds: a shared machine may be slow; the figures themselves are in the benchmark.
-    assert built < 6
-    assert taken < 0.05
