@@ -7,7 +7,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from .fields import BodyField
+from .fields import BodyField, LineField, WordsField
 from .tag import Tag
 
 
@@ -46,19 +46,19 @@ class Article(models.Model):
         GALLERY = "gallery", "Gallery"
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    kicker = models.CharField(max_length=80, blank=True, help_text="The few words above the headline.")
-    headline = models.CharField(max_length=250, help_text="What happened, in plain words.")
-    front_headline = models.CharField(max_length=120, blank=True, help_text="A shorter one for lists, if need be.")
-    search_title = models.CharField(max_length=120, blank=True, help_text="For search results, if need be.")
-    social_title = models.CharField(max_length=120, blank=True, help_text="For shared links, if need be.")
+    kicker = LineField(max_length=80, blank=True, help_text="The few words above the headline.")
+    headline = LineField(max_length=250, help_text="What happened, in plain words.")
+    front_headline = LineField(max_length=120, blank=True, help_text="A shorter one for lists, if need be.")
+    search_title = LineField(max_length=120, blank=True, help_text="For search results, if need be.")
+    social_title = LineField(max_length=120, blank=True, help_text="For shared links, if need be.")
     slug = models.SlugField("address", max_length=90, blank=True, help_text="Made from the headline if left empty.")
-    standfirst = models.TextField(max_length=600, blank=True, help_text="Adds one fact to the headline.")
+    standfirst = WordsField(max_length=600, blank=True, help_text="Adds one fact to the headline.")
     body = BodyField(blank=True)
     section = models.ForeignKey("articles.Section", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    dateline = models.CharField(max_length=120, blank=True, help_text="Where it was written: “at Wembley”.")
+    dateline = LineField(max_length=120, blank=True, help_text="Where it was written: “at Wembley”.")
     language = models.CharField(max_length=12, default="en-GB")
     story_type = models.CharField(max_length=10, choices=StoryType, default=StoryType.NEWS)
-    notes = models.TextField("notes for the desk", blank=True, help_text="Never public.")
+    notes = WordsField("notes for the desk", blank=True, help_text="Never public.")
 
     dated_at = models.DateTimeField(
         "date", null=True, blank=True, help_text="Printed and sorted by. Empty: the moment it first appears."
@@ -66,10 +66,10 @@ class Article(models.Model):
     time_known = models.BooleanField("with a time", default=True, help_text="Off: the page shows the day only.")
     publish_at = models.DateTimeField(null=True, blank=True, help_text="Readers see it from then on.")
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="Nobody outside sees it before.")
-    embargo_reason = models.CharField(max_length=200, blank=True)
+    embargo_reason = LineField(max_length=200, blank=True)
     withdraw_at = models.DateTimeField(null=True, blank=True, help_text="It disappears then by itself.")
     planned_for = models.DateTimeField(null=True, blank=True, help_text="The desk's plan; publishes nothing.")
-    notice = models.TextField(blank=True, editable=False, help_text="What a withdrawn page says.")
+    notice = WordsField(blank=True, editable=False, help_text="What a withdrawn page says.")
 
     source = models.CharField(max_length=200, default="desk", editable=False)
     source_ref = models.CharField(max_length=300, null=True, blank=True, editable=False)
@@ -108,6 +108,9 @@ class Article(models.Model):
             models.Index(fields=["section", "-touched_at", "-id"], name="article_by_section"),
             models.Index(fields=["touched_by", "-touched_at", "-id"], name="article_by_editor"),
             models.Index(fields=["created_by", "-touched_at", "-id"], name="article_by_writer"),
+            models.Index(fields=["section", "status", "-touched_at", "-id"], name="article_by_section_status"),
+            models.Index(fields=["created_by", "status", "-touched_at", "-id"], name="article_by_writer_status"),
+            models.Index(fields=["binned_at"], condition=Q(binned_at__isnull=False), name="article_binned"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -145,7 +148,7 @@ class Byline(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
     order = models.PositiveSmallIntegerField(default=0)
     author = models.ForeignKey("articles.Author", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120, blank=True, help_text="For somebody who has no author's page.")
+    name = LineField(max_length=120, blank=True, help_text="For somebody who has no author's page.")
 
     class Meta:
         ordering = ["order", "pk"]
@@ -168,11 +171,11 @@ class PhotoUse(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="uses")
     key = models.CharField(max_length=32)
     photo = models.ForeignKey("articles.Photo", null=True, blank=True, on_delete=models.PROTECT, related_name="uses")
-    caption = models.TextField(blank=True, help_text="Inline HTML. The body's own for a place in the text.")
-    credit = models.CharField(
+    caption = WordsField(blank=True, help_text="Inline HTML. The body's own for a place in the text.")
+    credit = LineField(
         max_length=200, blank=True, help_text="As the delivery gave it; the photo's own is printed."
     )
-    alt = models.CharField(max_length=400, null=True, blank=True, help_text="Empty: the photo's own alt text.")
+    alt = LineField(max_length=400, null=True, blank=True, help_text="Empty: the photo's own alt text.")
     decorative = models.BooleanField(default=False)
     placed = models.BooleanField(default=True)  # off: cut from the text, kept for an undo
 

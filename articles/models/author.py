@@ -1,13 +1,15 @@
 from django.db import models
 
+from .fields import LineField, WordsField
+
 
 class Author(models.Model):
     """A name that stands over stories, with a page of its own."""
 
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
-    role = models.CharField(max_length=120, blank=True, help_text="As readers see it: “Chief football writer”.")
-    bio = models.TextField(blank=True, help_text="Two or three sentences for the author's page.")
+    role = LineField(max_length=120, blank=True, help_text="As readers see it: “Chief football writer”.")
+    bio = WordsField(blank=True, help_text="Two or three sentences for the author's page.")
 
     class Meta:
         ordering = ["name"]
@@ -22,7 +24,7 @@ class Author(models.Model):
 class Section(models.Model):
     """A department of the paper."""
 
-    name = models.CharField(max_length=60)
+    name = LineField(max_length=60)
     slug = models.SlugField(max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(default=100, help_text="Smaller numbers stand first.")
 

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from .fields import LineField, WordsField
+
 
 def original_path(photo, filename):
     """Originals are named by their checksum, so that no sender's file name ever meets the file system."""
@@ -18,26 +20,26 @@ class Photo(models.Model):
     average_colour = models.CharField(max_length=7, blank=True, editable=False)
     focal_x = models.FloatField(default=0.5, help_text="0 is the left edge, 1 the right.")
     focal_y = models.FloatField(default=0.5, help_text="0 is the top edge, 1 the bottom.")
-    headline = models.CharField(max_length=250, blank=True)
-    description = models.TextField(
+    headline = LineField(max_length=250, blank=True)
+    description = WordsField(
         blank=True, help_text="Who, what, where. Belongs to the picture for good; a caption belongs to one story."
     )
-    credit = models.CharField(max_length=200, blank=True, help_text="Photographer/Agency, as it must be printed.")
-    creator = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-    copyright = models.CharField(max_length=250, blank=True)
-    instructions = models.TextField(blank=True, help_text="What the supplier asks; never public.")
-    alt_text = models.CharField(
+    credit = LineField(max_length=200, blank=True, help_text="Photographer/Agency, as it must be printed.")
+    creator = LineField(max_length=200, blank=True)
+    source = LineField(max_length=200, blank=True)
+    copyright = LineField(max_length=250, blank=True)
+    instructions = WordsField(blank=True, help_text="What the supplier asks; never public.")
+    alt_text = LineField(
         max_length=400,
         blank=True,
         help_text="What is in the frame, for someone who cannot see it. Do not repeat the caption.",
     )
     taken_at = models.DateTimeField(null=True, blank=True)
-    city = models.CharField(max_length=100, blank=True)
+    city = LineField(max_length=100, blank=True)
     people_shown = models.JSONField(default=list, blank=True)
     keywords = models.JSONField(default=list, blank=True)
     file_said = models.JSONField(default=dict, editable=False)
-    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    file_name = LineField(max_length=200, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import resolve
 
-from .fields import BodyField
+from .fields import BodyField, LineField, WordsField
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Give a colour as six digits, like #0c3627.")
 
@@ -26,16 +27,16 @@ def default_zone():
 
 
 class SiteSettings(models.Model):
-    name = models.CharField(max_length=60, default=default_name)
-    tagline = models.CharField(max_length=150, blank=True, default="Sports news, clubs and players")
-    description = models.TextField(blank=True, help_text="For search engines and shared links.")
+    name = LineField(max_length=60, default=default_name)
+    tagline = LineField(max_length=150, blank=True, default="Sports news, clubs and players")
+    description = WordsField(blank=True, help_text="For search engines and shared links.")
     address = models.URLField(
         blank=True, help_text="https://www.example.com, used in feeds and canonical links. Empty: as requested."
     )
     colour = models.CharField("masthead colour", max_length=7, default="#0c3627", validators=[COLOUR])
     accent = models.CharField("accent colour", max_length=7, default="#0a6540", validators=[COLOUR])
     time_zone = models.CharField(max_length=60, default=default_zone, validators=[check_zone])
-    footer = models.CharField(max_length=300, blank=True)
+    footer = LineField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "site settings"
@@ -56,7 +57,7 @@ class SiteSettings(models.Model):
 class MenuItem(models.Model):
     settings = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="menu", default=1)
     order = models.PositiveSmallIntegerField(default=0)
-    label = models.CharField(max_length=40)
+    label = LineField(max_length=40)
     path = models.CharField(
         max_length=150,
         validators=[RegexValidator(r"^(/(?!/)|https://)", "Start with / for a page here, or https:// for elsewhere.")],
@@ -72,7 +73,7 @@ class MenuItem(models.Model):
 class Page(models.Model):
     """A standing page: about, contact, privacy."""
 
-    title = models.CharField(max_length=120)
+    title = LineField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     body = BodyField(blank=True)
     in_footer = models.BooleanField(default=True)
@@ -86,3 +87,7 @@ class Page(models.Model):
 
     def get_absolute_url(self):
         return f"/{self.slug}/"
+
+    def clean(self):
+        if self.slug and resolve(self.get_absolute_url()).url_name != "page":
+            raise ValidationError({"slug": "The site has a page of its own at this address: choose another word."})

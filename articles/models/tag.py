@@ -1,9 +1,14 @@
 """Clubs, people, competitions and topics: tags that know what they are."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from taggit.models import TagBase
 
 from articles.enrichment.names import fold, slugify
+
+from .fields import LineField
 
 
 class Tag(TagBase):
@@ -15,16 +20,14 @@ class Tag(TagBase):
         COMPETITION = "competition", "Competition"
         TOPIC = "topic", "Topic"
 
-    name = models.CharField("everyday name", max_length=100)
+    name = LineField("everyday name", max_length=100)
     slug = models.SlugField("address", max_length=100, help_text="The last part of the page's address.")
     kind = models.CharField(max_length=12, choices=Kind)
     folded = models.CharField(max_length=120, editable=False, db_index=True)
     sport = models.CharField(max_length=30, default="football", blank=True)
     country = models.CharField(max_length=3, blank=True, help_text="Three letters: ENG, SCO, ESP.")
     women = models.BooleanField("women's", default=False)
-    told_apart_by = models.CharField(
-        max_length=60, blank=True, help_text="Where two share a name: “goalkeeper, born 1993”."
-    )
+    told_apart_by = LineField(max_length=60, blank=True, help_text="Where two share a name: “goalkeeper, born 1993”.")
     needs_context = models.BooleanField(
         "ordinary word", default=False, help_text="The name is a plain word too: it counts only with sport about it."
     )
@@ -53,6 +56,9 @@ class Tag(TagBase):
 PATHS = {"club": "clubs", "person": "people", "competition": "competitions", "topic": "topics"}
 
 
+COLOR = re.compile("#[0-9a-fA-F]{6}")
+
+
 class ClubDetails(models.Model):
     tag = models.OneToOneField(Tag, on_delete=models.CASCADE, related_name="club")
     full_name = models.CharField(max_length=150, blank=True)
@@ -72,6 +78,11 @@ class ClubDetails(models.Model):
 
     def __str__(self):
         return self.full_name or str(self.tag)
+
+    def clean(self):
+        for name in ("colour", "second_colour"):
+            if getattr(self, name) and not COLOR.fullmatch(getattr(self, name)):
+                raise ValidationError({name: "Give a colour as six digits, like #c8102e."})
 
 
 class PersonDetails(models.Model):
@@ -169,7 +180,7 @@ class Membership(models.Model):
 class Ground(models.Model):
     """A ground: never tagged, but its name keeps a club's name inside it from being one (Villa Park)."""
 
-    name = models.CharField(max_length=100, unique=True)
+    name = LineField(max_length=100, unique=True)
     other_names = models.JSONField(default=list, blank=True)
     city = models.CharField(max_length=60, blank=True)
 
