@@ -11,7 +11,7 @@ from articles.permissions import may
 from articles.throttle import ThrottledSignIn, with_status
 
 from .front import front_view
-from .states import stories_for_lists
+from .states import in_state, stories_for_lists
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class DeskSite(AdminSite):
         panels = [
             ("My drafts", stories.filter(created_by=user, status="draft"), "?mine=1&state=draft"),
             ("Waiting for review", stories.filter(status="submitted"), "?state=submitted"),
-            ("Scheduled and embargoed", stories.filter(state__in=["scheduled", "embargoed"]), "?state=scheduled"),
+            ("Scheduled and embargoed", in_state(stories, ["scheduled", "embargoed"]), "?state=scheduled"),
             ("Captions that wait for pictures", stories.awaiting_photo(), "?missing=photo"),
         ]
         panels = [(title, list(rows.newest_first()[:6]), query) for title, rows, query in panels]

@@ -52,11 +52,13 @@ def _card(row: PublishedArticle, club: tuple[str, str], own_club: str, under_sec
 
 def first_clubs(rows: Sequence[PublishedArticle]) -> dict[int, tuple[str, str]]:
     """Return, per story's row, the slug and name of the first club it is about."""
-    tags = PublishedTag.objects.filter(published__in=[row.pk for row in rows], role="about", tag__kind="club")
+    tags = PublishedTag.objects.filter(published__in=[row.pk for row in rows], role="about")
+    # The kind is looked at here: SQLite would begin with the clubs and walk through all that was ever about them.
     # Sorted here, the last first, so that the first club is the one that stays: a page's few rows need no sort by the
     # database.
-    found = sorted(tags.order_by().values_list("order", "pk", "published", "tag__slug", "tag__name"), reverse=True)
-    return {row: (slug, name) for _order, _pk, row, slug, name in found}
+    columns = ("order", "pk", "published", "tag__kind", "tag__slug", "tag__name")
+    found = sorted(tags.order_by().values_list(*columns), reverse=True)
+    return {row: (slug, name) for _order, _pk, row, kind, slug, name in found if kind == "club"}
 
 
 def by_day(stories: Iterable[Card], zone: tzinfo) -> tuple[Day, ...]:

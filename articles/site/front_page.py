@@ -145,8 +145,10 @@ def _shelves(sections: list[tuple[Section, tuple[Card, ...]]]) -> tuple[tuple[Sh
 
 def _clubs(pool: list[PublishedArticle]) -> tuple[Badge, ...]:
     """Return the clubs that the newest stories are about."""
-    about = PublishedTag.objects.filter(published__in=[row.pk for row in pool], role="about", tag__kind="club")
-    newest = dict.fromkeys(about.order_by("-dated_at", "order").values_list("tag", flat=True))
+    about = PublishedTag.objects.filter(published__in=[row.pk for row in pool], role="about")
+    # The kind is looked at here: SQLite would begin with the clubs and walk through all that was ever about them.
+    ordered = about.order_by("-dated_at", "order").values_list("tag", "tag__kind")
+    newest = dict.fromkeys(tag for tag, kind in ordered if kind == "club")
     details = ClubDetails.objects.filter(tag__in=list(newest)[:CLUBS]).exclude(code="").select_related("tag")
     by_tag = {club.tag_id: club for club in details}
     clubs = tuple(

@@ -172,11 +172,12 @@ def _with_majors(seen: Window, stories: tuple[Card, ...]) -> dict[str, Any]:
     return {"majors": majors, "stories": Strip(stories[len(majors) :], seen.newer_url, seen.older_url)}
 
 
-def _named_with(seen: Window, tag: Tag, most: int, **only: str) -> tuple[Link, ...]:
+def _named_with(seen: Window, tag: Tag, most: int, kind: str = "") -> tuple[Link, ...]:
     """Return who else the stories of this page are about, in the order of the newest."""
     rows = PublishedTag.objects.filter(published__in=[row.published_id for row in seen.rows], role="about")
-    rows = rows.exclude(tag=tag).filter(**{f"tag__{name}": value for name, value in only.items()})
-    found = {row.tag_id: row.tag for row in rows.select_related("tag").order_by("-dated_at", "order")}
+    rows = rows.exclude(tag=tag).select_related("tag").order_by("-dated_at", "order")
+    # The kind is looked at here: SQLite would begin with the clubs and walk through all that was ever about them.
+    found = {row.tag_id: row.tag for row in rows if kind in {"", row.tag.kind}}
     return tuple(_link(other) for other in list(found.values())[:most])
 
 
