@@ -66,7 +66,7 @@ def make_specimen(**gates):
     tags = [make_tag(f"Own{kind} Qzx{kind}", kind) for kind in KINDS]
     ClubDetails.objects.create(tag=tags[0], code="QZX", colour="#c8102e")
     author = Author.objects.create(name="Own Qzxauthor", slug="own-qzxauthor", bio="Qzxbio")
-    lead, inline = make_photo(credit="Qzxcredit"), make_photo(credit="Qzxcredit")
+    lead, inline = (make_photo((820, 547), credit="Qzxcredit") for _ in range(2))
     for photo in (lead, inline):
         Photo.objects.filter(pk=photo.pk).update(alt_text="Qzxalt")
     old = make_draft("Qzxheadline", **gates, **words(), dated_at=LONG_AGO)
@@ -286,6 +286,7 @@ def test_waiting_caption_shows_nowhere_until_its_picture_is_published(client):
         return [path for path in paths if SECRET in ask(client, path)[1].casefold().replace("“qzxcaption”", "")]
 
     assert not shown()
+    assert "Open words" not in ask(client, "/search/?q=qzxcaption")[1].partition('id="likely')[0]
     photo = make_photo()
     attach(article.uses.get(), photo, by=make_chief())
     assert not shown()
