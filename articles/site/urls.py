@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from . import archive, feeds, images, sheets, sitemaps, tags, views
+from .moved import follows_moves
 
 KINDS = {"clubs": "club", "people": "person", "competitions": "competition", "topics": "topic"}
 
@@ -38,13 +39,13 @@ app_name = "site"
 urlpatterns = [
     path("", views.front, name="front"),
     path("<int:year>/<month:month>/<int:day>/<str:slug>/", views.story, name="story"),
-    path("sections/<slug:slug>/", views.section, name="section"),
-    path("sections/<slug:slug>/feed.xml", feeds.section, name="section-feed"),
-    path("authors/<slug:slug>/", views.author, name="author"),
-    path("authors/<slug:slug>/feed.xml", feeds.author, name="author-feed"),
+    path("sections/<slug:slug>/", follows_moves(views.section), name="section"),
+    path("sections/<slug:slug>/feed.xml", follows_moves(feeds.section), name="section-feed"),
+    path("authors/<slug:slug>/", follows_moves(views.author), name="author"),
+    path("authors/<slug:slug>/feed.xml", follows_moves(feeds.author), name="author-feed"),
     path("<kind:kind>/", tags.names, name="tags"),
-    path("<kind:kind>/<str:slug>/", tags.tag, name="tag"),
-    path("<kind:kind>/<str:slug>/feed.xml", feeds.tag, name="tag-feed"),
+    path("<kind:kind>/<str:slug>/", follows_moves(tags.tag), name="tag"),
+    path("<kind:kind>/<str:slug>/feed.xml", follows_moves(feeds.tag), name="tag-feed"),
     path("archive/", archive.years, name="archive"),
     path("archive/<int:year>/", archive.year, name="archive-year"),
     path("archive/<int:year>/<month:month>/", archive.month, name="archive-month"),
