@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 from django.conf import settings
@@ -89,8 +90,11 @@ def _words(said: PhotoMetadata) -> dict[str, object]:
     if said.creators and said.credit and said.creators[0].casefold() in said.credit.casefold():
         credit = said.credit
     taken = said.taken_at
-    if taken and timezone.is_naive(taken):
-        taken = timezone.make_aware(taken)
+    if taken:
+        try:
+            taken = (timezone.make_aware(taken) if timezone.is_naive(taken) else taken).astimezone(UTC)
+        except OverflowError:
+            taken = None  # the first or the last hours of the calendar
     return {
         "headline": (said.headline or said.title)[:250],
         "description": said.description,

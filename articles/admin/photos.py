@@ -17,7 +17,7 @@ from articles.photos.check import UnreadablePicture
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="Picture")
+    file = forms.FileField(label="Picture", allow_empty_file=True)
 
 
 @admin.register(Photo)
