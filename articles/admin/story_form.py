@@ -2,8 +2,10 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -15,6 +17,7 @@ from articles.working_copy import Changes
 
 from .base import LARGEST
 
+FIRST_YEAR, LAST_YEAR = 1801, 2199  # as far as the archive goes
 USE_FIELDS = {"photo_id", "caption", "credit", "alt", "decorative"}
 USE_WORDS = {"caption": None, "credit": 200, "alt": 400}
 
@@ -36,7 +39,24 @@ class Moment(forms.SplitDateTimeField):
         return super().clean(value)
 
     def compress(self, data_list):
-        return super().compress(data_list) if any(data_list or []) else None
+        if not any(data_list or []):
+            return None
+        if data_list[0] and not FIRST_YEAR <= data_list[0].year <= LAST_YEAR:
+            raise forms.ValidationError(_("Give a year from %d to %d.") % (FIRST_YEAR, LAST_YEAR))
+        try:
+            return super().compress(data_list)
+        except forms.ValidationError as error:
+            if getattr(error, "code", "") != "ambiguous_timezone":
+                raise
+            return _twice_or_never(*data_list)
+
+
+def _twice_or_never(day, hour):
+    """Return the first of an hour that the clocks show twice; refuse one that they leave out."""
+    moment = datetime.combine(day, hour, timezone.get_current_timezone())
+    if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise forms.ValidationError(_("The clocks go forward that night: there is no such time."))
+    return moment
 
 
 class StoryForm(forms.ModelForm):
@@ -103,6 +123,15 @@ class StoryForm(forms.ModelForm):
         for name in ("dated_at", "publish_at", "embargo_until", "withdraw_at", "lead_until", "planned_for"):
             self.fields[name].zone = zone
 
+    def clean(self):
+        """Keep a moment as it was where its fields show it still: they know no seconds and no second 1.30am."""
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            was, new = self.initial.get(name), cleaned.get(name)
+            if isinstance(field, Moment) and was and new and _shown(was) == _shown(new):
+                cleaned[name] = was
+        return cleaned
+
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
 
@@ -142,6 +171,10 @@ class StoryForm(forms.ModelForm):
         """Return what the form says beyond the article's own fields."""
         data = self.cleaned_data
         return Changes(bylines=data["byline"], tags=data["tag_rows"], uses=data["uses"])
+
+
+def _shown(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def _json(text, empty):

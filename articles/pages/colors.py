@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from articles.models.site import SiteSettings
-from articles.models.tag import ClubDetails
+from articles.models.tag import COLOR, ClubDetails
 
 from .cards import Card, Day, Link, Shelf, Strip
 
@@ -97,7 +97,12 @@ def clubs_in(*parts: Any) -> set[str]:
 
 def _with_colors(**which: Any) -> list[ClubDetails]:
     rows = ClubDetails.objects.filter(tag__kind="club", **which).exclude(colour="").select_related("tag")
-    return list(rows.order_by("tag"))
+    # A style sheet is made of them: nothing but a colour may get in.
+    return [
+        club
+        for club in rows.order_by("tag")
+        if COLOR.fullmatch(club.colour) and COLOR.fullmatch(club.second_colour or club.colour)
+    ]
 
 
 def _rule(club: ClubDetails) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +25,10 @@ def years(request: HttpRequest) -> HttpResponse:
     zone = paper_of(request).zone
     newest = PublishedArticle.objects.live().newest_first().only("dated_at").first()
     oldest = PublishedArticle.objects.live().order_by("dated_at", "article_id").only("dated_at").first()
-    found = range(newest.dated_at.year + 1, oldest.dated_at.year - 2, -1) if newest and oldest else ()
+    found: Iterable[int] = ()
+    if newest and oldest:
+        last, first = min(newest.dated_at.year + 1, LAST_YEAR - 1), max(oldest.dated_at.year - 1, FIRST_YEAR + 1)
+        found = range(last, first - 1, -1)
     links = tuple(
         Link(str(number), reverse("site:archive-year", args=[number]))
         for number in found

@@ -65,7 +65,10 @@ def _months(zone: tzinfo) -> Iterator[tuple[int, int]]:
     row = rows.first()
     while row:
         day = row.dated_at.astimezone(zone)
-        yield day.year, day.month
+        if day.year <= FIRST_YEAR:
+            return
+        if day.year < LAST_YEAR:
+            yield day.year, day.month
         row = rows.filter(dated_at__lt=datetime(day.year, day.month, 1, tzinfo=zone)).first()
 
 
