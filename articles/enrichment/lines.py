@@ -36,6 +36,7 @@ _POSITION = re.compile(
     r"\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
     re.I,
 )
+_NEAR = 8  # lines: whatever stands further off is no neighbor
 _LABEL = re.compile(r"^[^:]{1,40}(?::|\s[-–—])\s")
 
 
@@ -116,6 +117,10 @@ class Line:
         return is_furniture(self.text)
 
 
+def _may_be_prose(line: Line) -> bool:
+    return not line.furniture and not line.marked
+
+
 @dataclass(frozen=True)
 class Setting:
     """The story a line stands in, so that every line is judged against its own story."""
@@ -179,10 +184,10 @@ class Setting:
         return not self.clipped and several >= 0.75 * len(self.prose) and single <= 0.5 * len(plain)
 
     def prose_around(self, line: Line) -> tuple[Line | None, Line | None]:
-        """Return the nearest lines above and below that may be prose."""
-        above = (other for other in reversed(self.lines[: line.place]) if not other.furniture and not other.marked)
-        below = (other for other in self.lines[line.place + 1 :] if not other.furniture and not other.marked)
-        return next(above, None), next(below, None)
+        """Return the nearest lines above and below that may be prose, if any is near."""
+        above = (self.lines[place] for place in range(line.place - 1, max(-1, line.place - _NEAR - 1), -1))
+        below = (self.lines[place] for place in range(line.place + 1, min(len(self.lines), line.place + _NEAR + 1)))
+        return next(filter(_may_be_prose, above), None), next(filter(_may_be_prose, below), None)
 
     @cached_property
     def stops(self) -> float:
