@@ -1,6 +1,7 @@
 """The state of a story as the desk speaks of it: the stored status and what time has made of it, in one query."""
 
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from articles.models import Article, PhotoUse, PublishedArticle, Revision
@@ -29,8 +30,9 @@ def stories_for_lists(at=None, on_desk=True):
     rows = PublishedArticle.objects.filter(article=OuterRef("pk"))
     newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
     lead = PhotoUse.objects.filter(article=OuterRef("pk"), key=PhotoUse.LEAD)
-    live = Exists(rows.filter(visible_from__lte=at, visible_until__gt=at))
-    ahead = Exists(rows.filter(visible_from__gt=at))
+    # Not Exists: PostgreSQL would read every published row to make a hash of them for a page of fifty.
+    live = IsNull(Subquery(rows.filter(visible_from__lte=at, visible_until__gt=at).values("pk")[:1]), False)
+    ahead = IsNull(Subquery(rows.filter(visible_from__gt=at).values("pk")[:1]), False)
     return (
         (Article.objects.on_desk() if on_desk else Article.objects.all())
         .select_related("section", "created_by", "touched_by")

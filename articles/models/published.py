@@ -25,6 +25,10 @@ class LiveQuerySet(models.QuerySet):
         # The id settles ties: imports that give only a day share one moment.
         return self.order_by("-dated_at", "-article_id")
 
+    def has_any(self):
+        """Test for a row by the list's own index: `exists()` drops the order, and PostgreSQL may walk the table."""
+        return bool(self.newest_first().values_list("pk")[:1])
+
     def older_than(self, dated_at, article_id):
         """Continue a list below one story: a keyset, so that page 500 costs what page 2 does."""
         return self.filter(Q(dated_at__lte=dated_at), Q(dated_at__lt=dated_at) | Q(article_id__lt=article_id))

@@ -32,7 +32,7 @@ def years(request: HttpRequest) -> HttpResponse:
     links = tuple(
         Link(str(number), reverse("site:archive-year", args=[number]))
         for number in found
-        if _of_year(number, zone).exists()
+        if _of_year(number, zone).has_any()
     )
     return render_page(
         request, "site/archive.html", _head(request, _("Archive")), title=_("Archive"), years=links, crumbs=()
@@ -103,7 +103,7 @@ def _months(year: int, zone: tzinfo, current: int | None = None) -> tuple[Link, 
     return tuple(
         Link(
             str(MONTH_NAMES[number])[:3],
-            reverse("site:archive-month", args=[year, number]) if of_month(year, number, zone).exists() else "",
+            reverse("site:archive-month", args=[year, number]) if of_month(year, number, zone).has_any() else "",
             current=number == current,
         )
         for number in range(1, 13)

@@ -63,7 +63,7 @@ def stories_of(tag: Tag) -> LiveQuerySet:
     """Return the live stories about a tag; where none is, those that name it."""
     rows = PublishedTag.objects.live().filter(tag=tag)
     about = rows.filter(role="about")
-    rows = about if about.exists() else rows.filter(role="mentioned")
+    rows = about if about.has_any() else rows.filter(role="mentioned")
     return rows.select_related("published__section", "published__lead").defer("published__body")
 
 
