@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "articles.site.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -135,6 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # one-time links of the administrator, in seconds
 
 LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE", "en-gb")
@@ -171,6 +173,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 ]
 
 SITE_NAME = os.environ.get("SITE_NAME", "Touchline")
+PAGE_CACHE = env_bool("PAGE_CACHE", default=not DEBUG)
 STALE_AFTER_DAYS = 365  # an article older than this says so above its text
 SELF_HOSTED_FONTS = env_bool("SELF_HOSTED_FONTS", default=True)
 

@@ -6,12 +6,14 @@ import shutil
 import pytest
 from django.core.cache import cache
 
+from articles.site import page_cache
+
 # Playwright runs an event loop in the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
-def _settings_for_tests(settings, tmp_path):
+def _settings_for_tests(settings, tmp_path, monkeypatch):
     """Keep a test's files, cache and mail away from the desk's, and hashing from taking its time."""
     settings.MEDIA_ROOT = tmp_path / "renditions"
     settings.PRIVATE_ROOT = tmp_path / "private"
@@ -27,6 +29,9 @@ def _settings_for_tests(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
+    # On, so that every page asked for goes through it; what a test changes shows at once.
+    settings.PAGE_CACHE = True
+    monkeypatch.setattr(page_cache, "POLL_SECONDS", 0)
     cache.clear()
 
 

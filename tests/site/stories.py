@@ -14,6 +14,7 @@ from articles.models import (
     ArticleTag,
     Author,
     Edition,
+    Generation,
     Photo,
     PublishedArticle,
     PublishedByline,
@@ -104,4 +105,5 @@ def write_published(headline, *, dated_at, section, photo, author, about, mentio
     PublishedByline.objects.create(**hung, article=article, author=author)
     PublishedPhoto.objects.create(**hung, photo=photo, place="lead")
     search.remember(Edition(row, tags))
+    Generation.bump()
     return row
