@@ -1,5 +1,11 @@
 """The families of the desk. Not in __init__.py: the admin site itself lives in this package and must load first."""
 
+from django.contrib import admin
+from taggit.models import Tag as FreeTag
+
 from . import deliveries, library, photos, settings, stories, users
 
 __all__ = ["deliveries", "library", "photos", "settings", "stories", "users"]
+
+# The library's own tags are used by nothing here, and its page to merge them asks for no permission.
+admin.site.unregister(FreeTag)
