@@ -32,6 +32,10 @@ _TRAILING = re.compile(
     r"^(?P<rest>.*\S)(?:(?<=[.!?…])\s+|\s*[/|–—]\s+)"
     rf"(?P<credit>(?:{_NAME})?{_AGENCY}(?:(?:/|\svia\s)[^.!?()]{{1,40}})?)\.?$"
 )
+# An agency of any name, as agencies write it: (Meridian Photo/Ilsa Varga, File)
+_AGENCY_PHOTO = re.compile(
+    r"^(?P<rest>.*\S)\s*[(\[](?P<credit>(?:[A-Z][\w.&'’-]*\s){1,3}(?:Photo|Photos|Images|Pictures|Pool)\s?/[^()\[\]]{2,60})[)\]]\.?$"
+)
 _CREDIT_ONLY = re.compile(
     rf"^[(\[]?(?:(?:{_LABEL})[^.!?]{{2,80}}|(?:{_NAME})?{_AGENCY}(?:(?:\s?/\s?|\svia\s)[^.!?]{{1,40}})?)[)\]]?\.?$"
 )
@@ -47,7 +51,7 @@ def split_credit(text: str) -> tuple[str, str]:
     if len(text) > LONGEST_CAPTION:
         return text.strip(), ""
     line = _unwrap(text)
-    for pattern in (_LABELED, _BRACKETED, _TRAILING):
+    for pattern in (_LABELED, _BRACKETED, _AGENCY_PHOTO, _TRAILING):
         if match := pattern.match(line):
             caption = match["rest"].rstrip(" (|[–—/-")
             if len(caption.split()) > 1 and len(match["credit"].split()) <= _MOST_WORDS:
