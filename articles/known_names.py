@@ -96,6 +96,7 @@ def load(rows: Rows) -> int:
     changed += _bring(Membership, ("person_id", "club_id", "team", "role", "since"), _memberships(named, ids))
     if changed:
         Generation.bump(Generation.REGISTER)
+        Generation.bump()  # names, colours and who plays where stand on readers' pages
     return len(pairs)
 
 

@@ -2,10 +2,11 @@
 
 import zoneinfo
 
+from django.db import transaction
 from django.utils import timezone
 from js_asset import ImportMap, InlineStyle, Media
 
-from articles.models import SiteSettings
+from articles.models import Generation, SiteSettings
 
 # Tiptap adds this style itself unless it finds one: ours carries the nonce, so the policy stays strict.
 TIPTAP_CSS = ".ProseMirror{position:relative;word-wrap:break-word;white-space:pre-wrap;white-space:break-spaces}"
@@ -29,6 +30,19 @@ class NonceMedia:
         own = Media(css={"all": [InlineStyle(TIPTAP_CSS, **{"data-tiptap-style": ""})]}, importmap=MODULES)
         context["media"] = Media.from_media(context["media"] + own, nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+class ShownToReaders:
+    """What readers' pages print: with its deletion kept pages go too."""
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        Generation.bump()
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        Generation.bump()
 
 
 class SiteZone:

@@ -16,6 +16,7 @@ from articles.models import (
     Tag,
 )
 
+from .base import ShownToReaders
 
 KIND_TITLES = {"club": "Clubs", "person": "People", "competition": "Competitions", "topic": "Topics"}
 
@@ -49,7 +50,7 @@ class CompetitionInline(admin.StackedInline):
     can_delete = False
 
 
-class Addressed(admin.ModelAdmin):
+class Addressed(ShownToReaders, admin.ModelAdmin):
     """Something with a page of its own: a changed address keeps leading to it."""
 
     target: str

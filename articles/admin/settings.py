@@ -9,7 +9,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from articles import body
 from articles.models import Generation, MenuItem, Page, SiteSettings
 
-from .base import NonceMedia
+from .base import NonceMedia, ShownToReaders
 
 PAGE_EXTENSIONS = {name: rule for name, rule in body.BODY_EXTENSIONS.items() if name not in body.EDITOR_NODES}
 
@@ -40,7 +40,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(NonceMedia, admin.ModelAdmin):
+class PageAdmin(ShownToReaders, NonceMedia, admin.ModelAdmin):
     list_display = ["title", "slug", "in_footer", "order"]
     prepopulated_fields = {"slug": ["title"]}
 

@@ -11,15 +11,17 @@ import time_machine
 from django.db import connection, connections
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 import articles
-from articles.models import Article, Generation, Page, PublishedArticle, SiteSettings
+from articles import known_names
+from articles.models import Article, Author, Generation, Page, PublishedArticle, Section, SiteSettings, Tag
 from articles.publishing import front, kill, publish, restore, withdraw
 from articles.site import page_cache
-from articles.site.page_cache import KeptPage, PageCache, KeptPages, next_boundary
+from articles.site.page_cache import KeptPage, KeptPages, PageCache, next_boundary
 
-from .stories import DAY, HOUR, MONDAY, make_chief, make_draft, publish_story
+from .stories import DAY, HOUR, MONDAY, make_chief, make_draft, make_photo, make_tag, publish_story
 
 pytestmark = pytest.mark.django_db
 SECOND = HOUR / 3600
@@ -338,3 +340,55 @@ def test_switched_off_it_is_not_there(client, settings):
     publish_story()
     client.get("/")
     assert queries(client, "/")[1] > 5
+
+
+def forms():
+    """Return, for everything of the library and the settings that pages print, a row and what a browser would send."""
+    SiteSettings.load()
+    inline = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
+    aliases = {f"aliases-{name}": value for name, value in inline.items()}
+    menu = {f"menu-{name}": value for name, value in inline.items()}
+    colours = {"colour": "#0c3627", "accent": "#0a6540", "time_zone": "Europe/London"}
+    tag, photo = make_tag("Weather", "topic"), make_photo((500, 300))
+    return {
+        Section: (Section.objects.create(name="Old", slug="old"), {"name": "New", "slug": "new", "order": 1}),
+        Author: (Author.objects.create(name="Old", slug="old"), {"name": "New", "slug": "new"}),
+        Page: (Page.objects.create(title="Old", slug="old"), {"title": "New", "slug": "new", "order": 1}),
+        Tag: (tag, {"kind": "topic", "name": "New", "slug": "new", **aliases}),
+        SiteSettings: (SiteSettings.load(), {"name": "New", **colours, **menu}),
+        type(photo): (photo, {"credit": "New", "focal_x": 0.2, "focal_y": 0.5}),
+    }
+
+
+@pytest.mark.parametrize("model", ["section", "author", "page", "tag", "sitesettings", "photo"])
+def test_what_pages_print_is_shown_anew_once_it_is_saved(client, model):
+    client.force_login(make_chief())
+    row, sent = next(found for kind, found in forms().items() if kind._meta.model_name == model)
+    before = Generation.current()
+    assert client.post(reverse(f"admin:articles_{model}_change", args=[row.pk]), sent).status_code == 302
+    assert Generation.current() > before
+
+
+@pytest.mark.parametrize("model", [Section, Author, Page])
+@pytest.mark.parametrize("many", [False, True], ids=["one", "many"])
+def test_what_pages_print_is_gone_from_them_once_it_is_deleted(client, model, many):
+    client.force_login(make_chief())
+    row, _ = forms()[model]
+    name = f"admin:articles_{model._meta.model_name}"
+    before = Generation.current()
+    if many:
+        sent = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        client.post(reverse(f"{name}_changelist"), sent)
+    else:
+        client.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"})
+    assert not model.objects.filter(pk=row.pk).exists()
+    assert Generation.current() > before
+
+
+def test_register_loaded_anew_is_shown_anew():
+    rows = {"clubs": [{"slug": "shown-rovers", "name": "Shown Rovers", "colour": "#c8102e"}]}
+    before = Generation.current()
+    known_names.load(rows)
+    assert Generation.current() == before + 1
+    known_names.load(rows)
+    assert Generation.current() == before + 1
