@@ -137,7 +137,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # one-time links of the administrator, in seconds
 
 LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE", "en-gb")
