@@ -33,6 +33,7 @@ from articles.models import (
     User,
 )
 from articles.permissions import may
+from articles.story import Story
 from articles.working_copy import StaleVersion, keep_version
 
 CURRENT, NEXT = PublishedArticle.Slot.CURRENT, PublishedArticle.Slot.NEXT
@@ -382,7 +383,10 @@ def empty_bin() -> None:
 
 @transaction.atomic
 def take_out_of_bin(article: Article, *, by: User | None = None) -> None:
-    """Bring a draft back from the bin."""
+    """Bring a draft back from the bin; the same text is then known again, unless it has come anew meanwhile."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
-    Article.objects.filter(pk=article.pk).update(binned_at=None)
+    fingerprint = Story(source_text=locked.source_text).fingerprint if locked.source_text else None
+    if Article.objects.filter(fingerprint=fingerprint).exists():
+        fingerprint = None
+    Article.objects.filter(pk=article.pk).update(binned_at=None, fingerprint=fingerprint)
     _record(locked, "unbin", by, locked.status, "")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import body, ingest
 from articles.models import Article, ArticleTag, Author, DeliveredStory, Delivery, PhotoUse
-from articles.publishing import ask_for_changes, put_into_bin, submit
+from articles.publishing import ask_for_changes, put_into_bin, submit, take_out_of_bin
 from articles.story import Block, Story, StoryPhoto, StoryTag
 from articles.working_copy import attach
 
@@ -218,3 +218,21 @@ def test_answers_of_one_story_are_read_back_as_they_were():
     told = story(published_at=datetime(2024, 2, 26, tzinfo=UTC), bylines=("A",), warnings=("Odd.",))
     assert Story.from_json(deliver(told).story) == told
     assert dataclasses.asdict(told)["headline"] == "Rovers win late"
+
+
+def test_draft_taken_out_of_the_bin_is_known_again():
+    told = story(source_text="Rovers win late, as sent")
+    binned = deliver(told).article
+    put_into_bin(binned, by=make_chief())
+    take_out_of_bin(binned, by=make_chief())
+    assert deliver(told).outcome == "unchanged"
+
+
+def test_draft_taken_out_of_the_bin_leaves_its_place_to_what_came_meanwhile():
+    told = story(source_text="Rovers win late, as sent")
+    binned = deliver(told).article
+    put_into_bin(binned, by=make_chief())
+    anew = deliver(told)
+    take_out_of_bin(binned, by=make_chief())
+    assert anew.outcome == "created"
+    assert deliver(told).article == anew.article
