@@ -109,7 +109,7 @@ def _finish(article: Article, row: dict[str, Any], now: datetime, editor: User) 
         article.publish_at = now + timedelta(hours=row["publish_in_hours"])
     if "embargo_hours" in row:
         article.embargo_until = now + timedelta(hours=row["embargo_hours"])
-        article.embargo_reason = "Agreed with the club"
+        article.embargo_reason = row.get("embargo_reason", "")
     if article.publish_at or article.embargo_until:
         article.dated_at = None
     uses: dict[str, dict[str, Any]] = {}
