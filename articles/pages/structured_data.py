@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from articles.models.published import Edition
 from articles.models.site import SiteSettings
 from articles.photos.renditions import LADDER, size_of
@@ -45,7 +47,8 @@ def news_article(edition: Edition, page: StoryPage, paper: SiteSettings, base_ur
 def published_at(edition: Edition) -> str:
     """Return the moment, or the day alone where no time is known."""
     row = edition.published
-    return row.dated_at.isoformat(timespec="seconds") if row.time_known else row.dated_at.date().isoformat()
+    local = timezone.localtime(row.dated_at)
+    return local.isoformat(timespec="seconds") if row.time_known else local.date().isoformat()
 
 
 def images(picture: Picture | None, base_url: str) -> tuple[Image, ...]:

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -117,3 +118,9 @@ def test_preview_is_the_published_page_but_for_its_banner_and_robots(client, rf)
     page = client.get(publish(article, by=make_chief()).path).content.decode()
     shown = shown.replace('<p class="banner">Preview</p>', "").replace("noindex, ", "")
     assert shown == page
+
+
+def test_json_ld_prints_the_papers_day_of_a_story_without_a_time(client):
+    midsummer = datetime(2024, 6, 30, 23, 0, tzinfo=UTC)  # midnight of 1 July in London
+    row = publish_story("Day only", dated_at=midsummer, time_known=False)
+    assert '"datePublished": "2024-07-01"' in client.get(row.path).content.decode().replace('":"', '": "')
