@@ -28,7 +28,7 @@ FILTERS = (
     *("section=SECTION", "club=CLUB", "club=RARE", "who=USER", "since=2023-01-01&until=2023-02-01"),
     *("section=SECTION&state=draft", "section=SECTION&state=live&who=USER"),
 )
-MOST_ROWS = 3000  # looked at by one query: a page's own and some that are not live
+MOST_ROWS = 6000  # looked at by one query: a page's own, some that are not live, a common tag's first thousand
 MOST_STEPS = 400_000  # of SQLite's machine for one query; a walk over the archive takes millions
 FEW_TO_SORT = 300
 # A search by one of these finds the rows of one story: they may be sorted.

@@ -27,7 +27,10 @@ class Moment(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs):
         widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            date_attrs={"type": "date", "aria-label": _("%s: day") % kwargs["label"]},
+            time_attrs={"type": "time", "aria-label": _("%s: time") % kwargs["label"]},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         )
         super().__init__(widget=widget, required=False, **kwargs)
 

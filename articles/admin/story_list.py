@@ -107,7 +107,7 @@ class StoryList:
     def _tagged(stories, tag):
         """Narrow to a tag: the few stories of a rare one by their ids, a common one's while the list is walked."""
         tagged = ArticleTag.objects.filter(tag=tag)
-        ids = list(tagged.order_by("-pk").values_list("content_object_id", flat=True)[: MOST_BY_ID + 1])
+        ids = list(tagged.order_by("-content_object_id").values_list("content_object_id", flat=True)[: MOST_BY_ID + 1])
         if len(ids) <= MOST_BY_ID:
             return stories.filter(pk__in=ids)
         return stories.filter(Exists(tagged.filter(content_object=OuterRef("pk"))))

@@ -213,3 +213,4 @@ class ArticleTag(ItemBase):
     class Meta:
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="article_tag_once")]
+        indexes = [models.Index(fields=["tag", "-content_object"], name="article_tag_newest")]

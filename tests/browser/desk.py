@@ -2,16 +2,20 @@
 
 from contextlib import contextmanager
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from articles.models import User
+from articles.permissions import ROLES
 
 PASSWORD = "a-long-enough-password"
 
 
 def make_user(role, username):
     user = User.objects.create_user(username, password=PASSWORD, is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    # A test before this one may have emptied the tables, and with them what the migrations put there.
+    group = Group.objects.get_or_create(name=role)[0]
+    group.permissions.set(Permission.objects.filter(codename__in=ROLES[role]))
+    user.groups.add(group)
     return user
 
 

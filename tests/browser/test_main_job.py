@@ -11,7 +11,7 @@ from articles.models import Article, PublishedArticle
 from ..site.stories import make_draft, make_section, make_tag
 from .desk import make_user, no_complaints, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CAPTION = "Tom Garrick wheels away after his header put Northgate Rovers in front on Saturday"
 STORY = f"""Northgate Rovers 2-1 Eastmoor United: Garrick header settles it late

@@ -10,7 +10,7 @@ from ..site.stories import make_draft, publish_story
 from .desk import make_user, no_complaints, sign_in
 from .torture import publish_all
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = (320, 390, 820, 1440)
 MEASURED = """() => {
@@ -43,7 +43,9 @@ MEASURED = """() => {
 
 
 def serious(page):
-    found = Axe().run(page).response["violations"]
+    # A button that the editor has switched off may be pale: it says so by a class, which axe cannot know.
+    off = {"exclude": [[".prose-menubar__button.disabled"]]}
+    found = Axe().run(page, context=off).response["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in {"serious", "critical"}]
 
 
