@@ -75,7 +75,7 @@ class DeliveryAdmin(admin.ModelAdmin):
             "pasted": pasted,
             "error": error,
             "largest": LONGEST_TEXT,
-            "longest_paste": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            "longest_paste": LONGEST_TEXT,
         }
         return TemplateResponse(request, "admin/desk/imports.html", context, status=422 if error else 200)
 
