@@ -172,9 +172,7 @@ class PhotoUse(models.Model):
     key = models.CharField(max_length=32)
     photo = models.ForeignKey("articles.Photo", null=True, blank=True, on_delete=models.PROTECT, related_name="uses")
     caption = WordsField(blank=True, help_text="Inline HTML. The body's own for a place in the text.")
-    credit = LineField(
-        max_length=200, blank=True, help_text="As the delivery gave it; the photo's own is printed."
-    )
+    credit = LineField(max_length=200, blank=True, help_text="As the delivery gave it; the photo's own is printed.")
     alt = LineField(max_length=400, null=True, blank=True, help_text="Empty: the photo's own alt text.")
     decorative = models.BooleanField(default=False)
     placed = models.BooleanField(default=True)  # off: cut from the text, kept for an undo

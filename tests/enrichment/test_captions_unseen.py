@@ -1,4 +1,4 @@
-"""Six stories by a writer who had not seen the rules, opened once: nothing sure is wrong, few questions are needless."""
+"""Six stories by a writer who had not seen the rules: nothing sure is wrong, few questions are needless."""
 
 import json
 from datetime import UTC
