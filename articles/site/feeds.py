@@ -16,7 +16,7 @@ from articles.pages.render import base_url, paper_of
 
 from .tags import stories_of
 
-ITEMS = 30
+ITEMS = 100  # a busy afternoon between two visits of a feed reader
 
 
 def latest(request: HttpRequest) -> HttpResponse:
