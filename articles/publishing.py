@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -29,6 +29,9 @@ from articles.models import (
     FrontSlot,
     Generation,
     PublishedArticle,
+    PublishedByline,
+    PublishedPhoto,
+    PublishedTag,
     Revision,
     User,
 )
@@ -39,6 +42,8 @@ from articles.working_copy import StaleVersion, keep_version
 CURRENT, NEXT = PublishedArticle.Slot.CURRENT, PublishedArticle.Slot.NEXT
 Status = Article.Status
 BIN_KEEPS = timedelta(days=30)
+Rows = dict[str, PublishedArticle]  # slot → the story's row in it
+Result = TypeVar("Result", covariant=True)
 
 
 class Refused(Exception):
@@ -49,11 +54,19 @@ class Refused(Exception):
         self.faults = faults or []
 
 
-def verb(function: Callable[..., Any]) -> Callable[..., Any]:
+class Verb(Protocol[Result]):
+    """How every verb is called; `based_on` is the `lock_version` its user saw, `options` are the verb's own."""
+
+    def __call__(
+        self, article: Article, *, by: User, based_on: int | None = None, why: str = "", **options: Any
+    ) -> Result: ...
+
+
+def verb(function: Callable[..., Result]) -> Verb[Result]:
     """Run a verb in one transaction on the locked story, permission, version and time settled first, and record it."""
 
     @wraps(function)
-    def run(article: Article, *, by: User, based_on: int | None = None, why: str = "", **options: Any) -> Any:
+    def run(article: Article, *, by: User, based_on: int | None = None, why: str = "", **options: Any) -> Result:
         if not may(by, function.__name__):
             raise PermissionDenied(f"You may not {function.__name__.replace('_', ' ')} stories.")
         with transaction.atomic():
@@ -122,31 +135,11 @@ def publish(
     if article.status in {Status.WITHDRAWN, Status.KILLED}:
         raise Refused("This story was withdrawn. Restore it first.")
     _check(article, by, override)
-    visible_from = max(filter(None, [now, article.publish_at, article.embargo_until]))
-    visible_until = article.withdraw_at or FOREVER
+    visible_from, visible_until = _opens_at(article, now), article.withdraw_at or FOREVER
     if visible_until <= visible_from:
         raise Refused("It would disappear before it appears: look at the time it is to be taken down.")
-    for step, reached in ((Status.SUBMITTED, {Status.DRAFT}), (Status.APPROVED, {Status.DRAFT, Status.SUBMITTED})):
-        if article.status in reached:
-            before = article.status
-            _set_status(article, step)
-            _record(article, "submit" if step == Status.SUBMITTED else "approve", by, before, "implied by publishing")
-    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
-    _call_back(article, rows, now)
-    live = rows.get(CURRENT) if CURRENT in rows and rows[CURRENT].is_live(now) else None
-    slot = NEXT if live and visible_from > now else CURRENT
-    revision = keep_version(article, by=by, why="published")
-    row = rows.get(slot) or PublishedArticle(article=article, slot=slot)
-    row.visible_from = live.visible_from if live and slot == CURRENT else visible_from
-    row.visible_until = visible_until
-    row.first_visible_at = live.first_visible_at if live else _first_visible(rows.get(CURRENT), now, visible_from)
-    row.updated_at = (visible_from if say_updated else live.updated_at) if live else None
-    row.dated_at = article.dated_at or row.first_visible_at
-    row.path = claim_path(article, row.dated_at)
-    if slot == NEXT and live:
-        _bound(live, visible_from)
-    _write(edition_of(article, row))
-    _mark_public(article, revision, visible_from)
+    _imply_steps(article, by)
+    row = _release(article, visible_from, visible_until, by=by, now=now, say_updated=say_updated)
     _set_status(article, Status.PUBLISHED)
     if lead:
         _place_on_front(article, FrontSlot.LEAD, lead_until or FOREVER)
@@ -156,7 +149,7 @@ def publish(
 @verb
 def unschedule(article: Article, *, by: User, now: datetime, why: str) -> None:
     """Call back what readers have not seen yet: a scheduled story, or the scheduled change of a live one."""
-    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    rows = _rows(article)
     if NEXT in rows:
         _call_back(article, rows, now)
         until = article.withdraw_at or FOREVER
@@ -216,14 +209,12 @@ def front(
 def preview(article: Article) -> Edition:
     """Return the edition that publishing now would make, saved nowhere."""
     now = timezone.now()
-    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    rows = _rows(article)
     current = rows.get(CURRENT)
-    visible_from = max(filter(None, [now, article.publish_at, article.embargo_until]))
-    first = current.first_visible_at if current else visible_from
-    row = PublishedArticle(
-        article=article, visible_from=visible_from, first_visible_at=first, dated_at=article.dated_at or first
-    )
-    row.updated_at = current.updated_at if current else None
+    if NEXT in rows and rows[NEXT].visible_from <= now:
+        current = rows[NEXT]  # nobody has settled it yet
+    row = PublishedArticle(article=article, visible_from=_opens_at(article, now))
+    _date(article, row, current, now, row.visible_from)
     row.path = claim_path(article, row.dated_at, dry_run=True)
     return edition_of(article, row)
 
@@ -241,9 +232,64 @@ def _check(article: Article, by: User, override: bool) -> None:
         raise Refused(required[0].text, required)
 
 
+def _rows(article: Article) -> Rows:
+    return {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+
+
+def _opens_at(article: Article, now: datetime) -> datetime:
+    """Return when readers may see what is published now."""
+    return max(filter(None, [now, article.publish_at, article.embargo_until]))
+
+
+def _imply_steps(article: Article, by: User) -> None:
+    for step, name, reached in (
+        (Status.SUBMITTED, "submit", {Status.DRAFT}),
+        (Status.APPROVED, "approve", {Status.DRAFT, Status.SUBMITTED}),
+    ):
+        if article.status in reached:
+            before = article.status
+            _set_status(article, step)
+            _record(article, name, by, before, "implied by publishing")
+
+
+def _release(
+    article: Article, visible_from: datetime, visible_until: datetime, *, by: User, now: datetime, say_updated: bool
+) -> PublishedArticle:
+    """Write the row readers get: in place of the one before, or beside a live one that stays until then."""
+    rows = _rows(article)
+    _call_back(article, rows, now)
+    current = rows.get(CURRENT)
+    live = current if current and current.is_live(now) else None
+    slot = NEXT if live and visible_from > now else CURRENT
+    revision = keep_version(article, by=by, why="published")
+    row = rows.get(slot) or PublishedArticle(article=article, slot=slot)
+    _date(article, row, current, now, visible_from)
+    if live and say_updated:
+        row.updated_at = visible_from
+    row.visible_from = live.visible_from if live and slot == CURRENT else visible_from
+    row.visible_until = visible_until
+    row.path = claim_path(article, row.dated_at)
+    if slot == NEXT and live:
+        _bound(live, visible_from)
+    _write(edition_of(article, row))
+    _mark_public(article, revision, visible_from)
+    return row
+
+
+def _date(
+    article: Article, row: PublishedArticle, current: PublishedArticle | None, now: datetime, visible_from: datetime
+) -> None:
+    """Set the moments a page prints; `current`, perhaps the same row, has its bounds as they were before."""
+    # A story that comes back keeps the moment it was first read.
+    was_read = current is not None and current.first_visible_at <= now
+    row.first_visible_at = current.first_visible_at if current and was_read else visible_from
+    row.updated_at = current.updated_at if current and current.is_live(now) else None
+    row.dated_at = article.dated_at or row.first_visible_at
+
+
 def _settle(article: Article, now: datetime) -> None:
     """Write down what time has done: a scheduled change that came, a story that readers have seen."""
-    rows = {row.slot: row for row in PublishedArticle.objects.filter(article=article)}
+    rows = _rows(article)
     if NEXT in rows and rows[NEXT].visible_from <= now:
         if CURRENT in rows:
             _remove(rows[CURRENT])
@@ -264,7 +310,7 @@ def _next_version(article: Article) -> None:
     article.save(update_fields=["lock_version"])
 
 
-def _call_back(article: Article, rows: dict[str, PublishedArticle], now: datetime) -> None:
+def _call_back(article: Article, rows: Rows, now: datetime) -> None:
     """Undo what no reader has seen yet: a scheduled change's row and address, and what its versions say of it."""
     coming = rows.pop(NEXT, None)
     if coming:
@@ -277,7 +323,7 @@ def _call_back(article: Article, rows: dict[str, PublishedArticle], now: datetim
 
 
 def _take_down(article: Article, now: datetime, notice: str) -> None:
-    _call_back(article, {row.slot: row for row in PublishedArticle.objects.filter(article=article)}, now)
+    _call_back(article, _rows(article), now)
     for row in PublishedArticle.objects.filter(article=article):
         if row.visible_from >= now:
             _remove(row)
@@ -289,11 +335,6 @@ def _take_down(article: Article, now: datetime, notice: str) -> None:
         release_unseen(article)
     FrontSlot.objects.filter(article=article).delete()
     Revision.objects.filter(article=article, public_from__isnull=False, public_until=None).update(public_until=now)
-
-
-def _first_visible(earlier: PublishedArticle | None, now: datetime, visible_from: datetime) -> datetime:
-    """A story that comes back keeps the moment it was first read."""
-    return earlier.first_visible_at if earlier and earlier.first_visible_at <= now else visible_from
 
 
 def _bound(row: PublishedArticle, until: datetime) -> None:
@@ -315,20 +356,23 @@ def _blank(row: PublishedArticle) -> None:
         setattr(row, name, "")
     row.dateline, row.bylines, row.lead, row.word_count = "", [], None, 0
     row.save()
+    _delete_hanging(row)
+    search.forget(row)
+
+
+def _delete_hanging(row: PublishedArticle) -> None:
     for rows in (row.tag_rows, row.byline_rows, row.photo_rows):
         rows.all().delete()
-    search.forget(row)
 
 
 def _write(edition: Edition) -> None:
     row = edition.published
     row.notice = ""
     row.save()
-    for name in ("tag_rows", "byline_rows", "photo_rows"):
-        getattr(row, name).all().delete()
-    for hanging in (edition.tags, edition.bylines, edition.photos):
-        if hanging:
-            type(hanging[0]).objects.bulk_create(hanging)
+    _delete_hanging(row)
+    PublishedTag.objects.bulk_create(edition.tags)
+    PublishedByline.objects.bulk_create(edition.bylines)
+    PublishedPhoto.objects.bulk_create(edition.photos)
     search.remember(edition)
 
 
@@ -361,7 +405,8 @@ def _record(article: Article, name: str, by: User | None, before: str, why: str)
 
 def public_path(article: Article) -> str | None:
     """Return the path at which readers see the story now, if they do."""
-    return PublishedArticle.objects.live().filter(article=article).values_list("path", flat=True).first()
+    path: str | None = PublishedArticle.objects.live().filter(article=article).values_list("path", flat=True).first()
+    return path
 
 
 @transaction.atomic

@@ -448,6 +448,28 @@ def test_preview_claims_no_address_and_writes_nothing():
     assert not PublishedArticle.objects.exists()
 
 
+def test_preview_prints_the_address_and_the_dates_that_publishing_now_would():
+    chief, now = make_chief(), timezone.now()
+    with time_machine.travel(now, tick=False):
+        moved = make_draft("Moved", dated_at=None, publish_at=now + DAY)
+        publish(moved, by=chief)
+        moved = change(moved, publish_at=now + 3 * DAY)
+        back = make_draft("Back again", dated_at=None)
+        for _ in range(2):
+            publish(back, by=chief, say_updated=True)
+        changed = make_draft("Changed", dated_at=None)
+        publish(changed, by=chief)
+        changed = change(changed, publish_at=now + HOUR)
+        publish(changed, by=chief, say_updated=True)
+    with time_machine.travel(now + HOUR, tick=False):
+        withdraw(back, by=chief)
+        restore(back, by=chief)
+        for article in (moved, back, changed):
+            shown, read = preview(article).published, publish(article, by=chief)
+            for name in ("path", "first_visible_at", "updated_at", "dated_at"):
+                assert getattr(shown, name) == getattr(read, name), f"{name} of {article}"
+
+
 def test_draft_goes_to_the_bin_and_back_but_never_what_was_public():
     article = make_draft()
     publishing.put_into_bin(article, by=make_chief())
