@@ -7,12 +7,11 @@ from typing import Literal
 
 from articles import body
 from articles.answers import answered
-from articles.models import Article, DeliveredStory
+from articles.models import Article, DeliveredStory, PhotoUse
 from articles.story import Story
 
 FRONT_HEADLINE_LIMIT = 60
 HEADLINE_LIMIT = 110
-STANDFIRST_LIMIT = 200
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _recommended(article: Article) -> list[Fault]:
         found.append(Fault("recommended", "There is no standfirst.", "standfirst"))
     if len(article.headline) > HEADLINE_LIMIT:
         found.append(Fault("recommended", f"The headline is {len(article.headline)} letters long.", "headline"))
-    if len(article.front_headline or article.headline) > FRONT_HEADLINE_LIMIT and not article.front_headline:
+    if not article.front_headline and len(article.headline) > FRONT_HEADLINE_LIMIT:
         found.append(
             Fault(
                 "recommended",
@@ -72,7 +71,7 @@ def _recommended(article: Article) -> list[Fault]:
             )
         )
     uses = list(article.uses.filter(placed=True).select_related("photo"))
-    if not any(use.key == "lead" and use.photo_id for use in uses):
+    if not any(use.key == PhotoUse.LEAD and use.photo_id for use in uses):
         found.append(Fault("recommended", "There is no lead picture.", "lead"))
     for use in uses:
         if use.photo is None:

@@ -6,6 +6,7 @@ from articles import body
 from articles.models import (
     Article,
     Edition,
+    Photo,
     PhotoUse,
     PublishedArticle,
     PublishedByline,
@@ -29,7 +30,8 @@ def edition_of(article: Article, row: PublishedArticle) -> Edition:
     row.word_count = body.word_count(row.body)
     row.lead = next((use.photo for use in uses if use.key == PhotoUse.LEAD and use.photo), None)
     bylines = list(article.bylines.select_related("author"))
-    row.bylines = [{"name": b.name or b.author.name, "author": b.author_id} for b in bylines]
+    authors = {b.author_id: b.author for b in bylines if b.author}
+    row.bylines = [{"name": str(b), "author": b.author_id} for b in bylines]
     if row.dated_at and article.dated_at is None:
         row.time_known = True
     return Edition(
@@ -38,8 +40,8 @@ def edition_of(article: Article, row: PublishedArticle) -> Edition:
             PublishedTag(**_hung(row), tag=tag_row.tag, role=tag_row.role, order=tag_row.order)
             for tag_row in article.tag_rows.select_related("tag")
         ],
-        [PublishedByline(**_hung(row), author=b.author) for b in _once(bylines)],
-        [_photo(row, use) for use in _in_reading_order(row, uses)],
+        [PublishedByline(**_hung(row), author=author) for author in authors.values()],
+        [_photo(row, use, use.photo) for use in _in_reading_order(row, uses) if use.photo],
     )
 
 
@@ -53,17 +55,13 @@ def _hung(row: PublishedArticle) -> dict[str, object]:
     }
 
 
-def _photo(row: PublishedArticle, use: PhotoUse) -> PublishedPhoto:
+def _photo(row: PublishedArticle, use: PhotoUse, photo: Photo) -> PublishedPhoto:
     bounds = _hung(row)
     bounds.pop("article_id")
-    alt = "" if use.decorative else (use.alt or use.photo.alt_text)
-    return PublishedPhoto(**bounds, photo=use.photo, place=use.key, caption=use.caption, alt=alt)
+    alt = "" if use.decorative else (use.alt or photo.alt_text)
+    return PublishedPhoto(**bounds, photo=photo, place=use.key, caption=use.caption, alt=alt)
 
 
 def _in_reading_order(row: PublishedArticle, uses: list[PhotoUse]) -> list[PhotoUse]:
     place = {figure.key: n for n, figure in enumerate(body.figures(row.body), 1)} | {PhotoUse.LEAD: 0}
-    return sorted((use for use in uses if use.photo), key=lambda use: place.get(use.key, 999))
-
-
-def _once(bylines):
-    return list({b.author_id: b for b in bylines if b.author_id}.values())
+    return sorted(uses, key=lambda use: place.get(use.key, 999))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from articles.ingest import MADE, find_held
+from articles.ingest import MADE, find_unchanged
 from articles.models import DeliveredStory, Delivery, User
 from articles.story import Story
 
@@ -19,9 +19,8 @@ def discard(row: DeliveredStory) -> None:
 
 def take_back(row: DeliveredStory) -> None:
     """Undo `discard`: the story waits again, its answers as they were."""
-    held = find_held(Story.from_json(row.story), row.delivery.source)
-    same = held is not None and held.fingerprint == Story.from_json(row.story).fingerprint
-    row.outcome, row.article = ("unchanged", held) if same else ("waiting", None)
+    row.article = find_unchanged(Story.from_json(row.story), row.delivery.source)
+    row.outcome = "unchanged" if row.article else "waiting"
     row.save(update_fields=["outcome", "article"])
 
 

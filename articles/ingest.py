@@ -83,15 +83,15 @@ def receive(parcel: Parcel, *, by: User | None, source: str = "desk", format: st
     waiting = _waiting_copy(parcel, source)
     if waiting is not None:
         return waiting
-    name, stories = read(parcel, format)
-    stories = list(stories)
+    name, found = read(parcel, format)
+    stories = list(found)  # all of them before anything is stored: the last one may be unreadable
     with transaction.atomic():
         delivery = store(parcel, by=by, source=source, format=name)
         for n, story in enumerate(stories, 1):
             row = DeliveredStory(delivery=delivery, n=n, story=story.to_json())
-            held = find_held(story, source)
-            if held is not None and held.fingerprint == story.fingerprint:
-                row.article, row.outcome = held, "unchanged"
+            row.article = find_unchanged(story, source)
+            if row.article:
+                row.outcome = "unchanged"
             row.save()
     return delivery
 
@@ -250,10 +250,16 @@ def save_story(
 def find_held(story: Story, source: str) -> Article | None:
     """Return our article of this story: by its source's own id, else by its very text."""
     if story.source_ref:
-        held = Article.objects.filter(source=source, source_ref=story.source_ref).first()
+        held: Article | None = Article.objects.filter(source=source, source_ref=story.source_ref).first()
         if held:
             return held
     return Article.objects.filter(fingerprint=story.fingerprint).first()
+
+
+def find_unchanged(story: Story, source: str) -> Article | None:
+    """Return our article of this story if it has the very text already."""
+    held = find_held(story, source)
+    return held if held is not None and held.fingerprint == story.fingerprint else None
 
 
 def find_alike(story: Story, delivery: Delivery, *, any_name: bool = False) -> Article | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Model
 
 from articles.enrichment.names import fold, slugify
 from articles.enrichment.register import Alias as KnownAlias
-from articles.enrichment.register import Entity, PersonRole, Register
+from articles.enrichment.register import AliasKind, Entity, PersonRole, Register
 from articles.models import (
     Alias,
     ClubDetails,
@@ -43,17 +43,16 @@ def entities() -> list[Entity]:
     """Read every tag that may be suggested, and the grounds, in seven queries."""
     aliases: dict[int, list[KnownAlias]] = defaultdict(list)
     places = set(ClubDetails.objects.filter(is_place=True).values_list("tag", flat=True))
-    for tag, *said in Alias.objects.order_by("pk").values_list(
-        "tag", "text", "kind", "needs_context", "from_year", "until_year"
-    ):
-        aliases[tag].append(KnownAlias(*said))
+    said = ("tag", "text", "kind", "needs_context", "from_year", "until_year")
+    for tag_id, text, kind, needs_context, since, until in Alias.objects.order_by("pk").values_list(*said):
+        aliases[tag_id].append(KnownAlias(text, cast(AliasKind, kind), needs_context, since, until))
     roles: dict[int, list[PersonRole]] = defaultdict(list)
     fields = ("person", "club__slug", "role", "since", "until", "team")
     for person, club, role, since, until, team in Membership.objects.order_by("pk").values_list(*fields):
         roles[person].append(PersonRole(club, role, since, until, team or None))
     found = [
         Entity(
-            tag.kind,  # type: ignore[arg-type]
+            tag.kind,
             tag.name,
             tag.slug,
             tuple(aliases[tag.pk]),

@@ -49,7 +49,8 @@ def state_of(article: Article) -> dict[str, Any]:
         use.key: [use.photo_id, use.caption, use.credit, use.alt, use.decorative]
         for use in article.uses.filter(placed=True).order_by("key")
     }
-    return json.loads(json.dumps(state, cls=DjangoJSONEncoder))
+    kept: dict[str, Any] = json.loads(json.dumps(state, cls=DjangoJSONEncoder))
+    return kept
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def save(
     written, when somebody has saved since: the test and the write are one statement, so no two saves can both pass.
     """
     changes = changes or Changes()
-    claim(article, based_on)
+    _claim(article, based_on)
     article.touched_at = timezone.now()
     article.touched_by = by
     article.body = body.clean(article.body or "")
@@ -79,15 +80,15 @@ def save(
     return keep_version(article, by=by, why=why)
 
 
-def claim(article: Article, based_on: int | None) -> None:
+def _claim(article: Article, based_on: int | None) -> None:
     """Take the next lock version of a story, or raise StaleVersion."""
     if article.pk is None:
         article.lock_version = 1
         return
-    claimed = Article.objects.filter(pk=article.pk, lock_version=based_on).update(lock_version=(based_on or 0) + 1)
-    if not claimed:
+    theirs = Article.objects.filter(pk=article.pk)
+    if based_on is None or not theirs.filter(lock_version=based_on).update(lock_version=based_on + 1):
         raise StaleVersion(article.revisions.first())
-    article.lock_version = (based_on or 0) + 1
+    article.lock_version = based_on + 1
 
 
 @transaction.atomic
@@ -119,8 +120,9 @@ def keep_version(article: Article, *, by: User | None, why: str) -> Revision:
 def restore_state(article: Article, revision: Revision) -> Changes:
     """Set the article's fields in memory to a version's and return the rest, for `save`."""
     state = revision.state
+    fields = {field.attname: field for field in Article._meta.concrete_fields}
     for name in FIELDS:
-        setattr(article, name, Article._meta.get_field(name.removesuffix("_id")).to_python(state[name]))
+        setattr(article, name, fields[name].to_python(state[name]))
     # What has been deleted since then stays away.
     known = _known(Tag, [row[0] for row in state["tags"]])
     sections = _known(Section, [article.section_id])
