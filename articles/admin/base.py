@@ -12,8 +12,6 @@ from articles.models import Generation, SiteSettings
 TIPTAP_CSS = ".ProseMirror{position:relative;word-wrap:break-word;white-space:pre-wrap;white-space:break-spaces}"
 
 MODULES = ImportMap({"newsroom/desk": "admin/js/desk.js", "newsroom/uses": "admin/js/uses.js"})
-
-
 LARGEST = 2**63 - 1  # what either database takes as a number
 
 

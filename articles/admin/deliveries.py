@@ -75,7 +75,6 @@ class DeliveryAdmin(admin.ModelAdmin):
             "pasted": pasted,
             "error": error,
             "largest": LONGEST_TEXT,
-            "longest_paste": LONGEST_TEXT,
         }
         return TemplateResponse(request, "admin/desk/imports.html", context, status=422 if error else 200)
 

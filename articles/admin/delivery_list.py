@@ -7,6 +7,8 @@ from django.db.models.fields.json import KeyTextTransform
 from articles import ingest
 from articles.models import DeliveredStory
 
+from .base import number
+
 PAGE = 40
 # outcome → the class of its shape, as in the story list
 SHAPES = {
@@ -26,8 +28,8 @@ class DeliveryList:
     """One request's view of the delivered stories, those of a file together."""
 
     def __init__(self, request):
-        self.before = _number(request.GET.get("before"))
-        self.after = _number(request.GET.get("after"))
+        self.before = number(request.GET.get("before"))
+        self.after = number(request.GET.get("after"))
 
     def context(self):
         rows, newer, older = self._page()
@@ -58,7 +60,3 @@ class DeliveryList:
         newer = rows[0].pk if rows and more_newer else None
         older = rows[-1].pk if rows and more_older else None
         return rows, newer, older
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None

@@ -1,6 +1,6 @@
 """The front: the lead and up to four pinned stories, filled below by itself."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -55,4 +55,4 @@ def _until(day, hour):
     parsed, at = parse_date(day), parse_time(hour or "23:59")
     if parsed is None or at is None:
         raise ValueError
-    return timezone.make_aware(datetime.combine(parsed, at or time(23, 59)))
+    return timezone.make_aware(datetime.combine(parsed, at))

@@ -34,7 +34,7 @@ class Part:
     """One block as the page shows it: as read, as answered, and what may be said of it."""
 
     n: str
-    read: Block  # as read
+    read: Block
     block: Block  # as answered
     said: str | None
 

@@ -1,7 +1,5 @@
 """The story list and the story form."""
 
-import json
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
@@ -13,16 +11,16 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import body, publishing
 from articles.checklist import faults
-from articles.models import Article, Author, Photo, PhotoUse, Revision, SiteSettings, Tag
+from articles.models import Article, Author, Photo, PhotoUse, Revision, SiteSettings
 from articles.pages.article import article_page
 from articles.permissions import may, may_edit
 from articles.templatetags.desk import in_words
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
 from .base import NonceMedia, number
-from .photos import data as photo_data
 from .states import STATES, state_of
 from .story_compare import compare
+from .story_data import tags_data, uses_data
 from .story_form import StoryForm
 from .story_list import StoryList
 from .story_tags import find_tags, pick_tag
@@ -93,9 +91,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             return self.conflict_page(request, object_id, stale)
 
     def save_model(self, request, obj, form, change):
-        obj.lead_until = form.cleaned_data[
-            "lead_until"
-        ]  # for the verb that may follow; the front keeps it, not the story
+        # For the verb that may follow; the front keeps it, not the story.
+        obj.lead_until = form.cleaned_data["lead_until"]
         based_on = form.cleaned_data["lock_version"] if change else None
         if change and not form.has_changed():
             if obj.lock_version != based_on:
@@ -164,8 +161,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 "state_shape": shape,
                 "faults": faults(obj) if obj else [],
                 "authors": Author.objects.values_list("name", flat=True)[:500],
-                "uses_data": _uses_data(obj),
-                "tags_data": _tags_data(context["adminform"].form),
+                "uses_data": uses_data(obj),
+                "tags_data": tags_data(context["adminform"].form),
                 "versions": obj.revisions.count() if obj else 0,
                 "newest": obj.revisions.select_related("made_by").first() if obj else None,
                 "may": {
@@ -295,27 +292,3 @@ def _with_user(user):
         StoryForm.__init__(self, *args, user=user, **kwargs)
 
     return __init__
-
-
-def _uses_data(article):
-    """What the form's modules know of the pictures: key → its photo and words."""
-    if article is None:
-        return {}
-    return {
-        use.key: {
-            "photo": photo_data(use.photo) if use.photo else None,
-            "caption": use.caption,
-            "credit": use.credit,
-            "alt": use.alt or "",
-            "decorative": use.decorative,
-        }
-        for use in article.uses.select_related("photo")
-    }
-
-
-def _tags_data(form):
-    raw = form["tag_rows"].value() or "[]"
-    rows = json.loads(raw) if isinstance(raw, str) else raw
-    from_ids = {row[0] for row in rows}
-    names = {tag.pk: (str(tag), tag.get_kind_display()) for tag in Tag.objects.filter(pk__in=from_ids)}
-    return [[*row, *names.get(row[0], ("", ""))] for row in rows if row[0] in names]

@@ -60,6 +60,14 @@ def desk_field(field):
         )
     help_text = format_html('<p class="help">{}</p>', field.help_text) if field.help_text else ""
     errors = format_html_join("", '<p class="errornote">{}</p>', ((error,) for error in field.errors))
-    label = format_html('<label for="{}">{}{}</label>', field.id_for_label, field.label, count)
+    if moment:
+        # Two inputs make one field: each has a name of its own, the group has the label.
+        label = format_html('<span class="field__name" id="{}_name">{}</span>', field.auto_id, field.label)
+        group = format_html(
+            ' role="group" id="{}" tabindex="-1" aria-labelledby="{}_name"', field.auto_id, field.auto_id
+        )
+    else:
+        label = format_html('<label for="{}">{}{}</label>', field.id_for_label, field.label, count)
+        group = ""
     control = mark_safe(f'<span class="row">{field}</span>' if moment else str(field))  # noqa: S308 (a widget's own HTML)
-    return format_html('<div class="field">{}{}{}{}{}</div>', label, errors, control, words, help_text)
+    return format_html('<div class="field"{}>{}{}{}{}{}</div>', group, label, errors, control, words, help_text)
