@@ -16,8 +16,6 @@ from .cards import Card, Day
 from .pictures import Picture
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"}
-
-
 NO_CLUB = ("", "")
 
 

@@ -1,10 +1,8 @@
-"""How large a headline may stand, and other matters of setting type."""
+"""How large a headline or a name may stand, and how a credit reads."""
 
 from __future__ import annotations
 
 from django import template
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -41,10 +39,3 @@ def credit_line(credit: str) -> str:
     if credit.casefold().startswith(CREDIT_STARTS):
         return credit
     return _("Photograph: %(credit)s") % {"credit": credit}
-
-
-@register.filter
-def unwidowed(text: str) -> SafeString:
-    """Bind the last two words, where the last is short, so that no line is a single word."""
-    head, space, last = conditional_escape(text).rpartition(" ")
-    return mark_safe(f"{head}&nbsp;{last}" if space and len(last) < 7 and " " in head else f"{head}{space}{last}")  # noqa: S308
