@@ -70,6 +70,14 @@ def _recommended(article: Article) -> list[Fault]:
                 "front_headline",
             )
         )
+    found += _about_pictures(article)
+    if not article.tag_rows.filter(tag__kind__in=["club", "person"]).exists():
+        found.append(Fault("recommended", "No club and no player is tagged.", "tags"))
+    return found
+
+
+def _about_pictures(article: Article) -> list[Fault]:
+    found = []
     uses = list(article.uses.filter(placed=True).select_related("photo"))
     if not any(use.key == PhotoUse.LEAD and use.photo_id for use in uses):
         found.append(Fault("recommended", "There is no lead picture.", "lead"))
@@ -80,6 +88,4 @@ def _recommended(article: Article) -> list[Fault]:
             )
         elif not use.decorative and not (use.alt or use.photo.alt_text):
             found.append(Fault("recommended", f"The picture “{use.photo}” has no alt text.", f"photo-{use.key}"))
-    if not article.tag_rows.filter(tag__kind__in=["club", "person"]).exists():
-        found.append(Fault("recommended", "No club and no player is tagged.", "tags"))
     return found

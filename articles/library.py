@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -89,12 +89,6 @@ def _words(said: PhotoMetadata) -> dict[str, object]:
     # A credit line often names the photographer already.
     if said.creators and said.credit and said.creators[0].casefold() in said.credit.casefold():
         credit = said.credit
-    taken = said.taken_at
-    if taken:
-        try:
-            taken = (timezone.make_aware(taken) if timezone.is_naive(taken) else taken).astimezone(UTC)
-        except OverflowError:
-            taken = None  # the first or the last hours of the calendar
     return {
         "headline": (said.headline or said.title)[:250],
         "description": said.description,
@@ -104,9 +98,18 @@ def _words(said: PhotoMetadata) -> dict[str, object]:
         "source": said.source[:200],
         "copyright": said.copyright[:250],
         "instructions": "\n".join(filter(None, [said.instructions, said.usage_terms])),
-        "taken_at": taken,
+        "taken_at": _in_utc(said.taken_at),
         "city": said.city[:100],
         "people_shown": list(said.people_shown),
         "keywords": list(said.keywords),
         "file_said": said.raw,
     }
+
+
+def _in_utc(taken: datetime | None) -> datetime | None:
+    if taken is None:
+        return None
+    try:
+        return (timezone.make_aware(taken) if timezone.is_naive(taken) else taken).astimezone(UTC)
+    except OverflowError:
+        return None  # the first or the last hours of the calendar

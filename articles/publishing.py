@@ -70,7 +70,7 @@ def verb(function: Callable[..., Result]) -> Verb[Result]:
         if not may(by, function.__name__):
             raise PermissionDenied(f"You may not {function.__name__.replace('_', ' ')} stories.")
         with transaction.atomic():
-            locked = Article.objects.select_for_update().get(pk=article.pk)
+            locked: Article = Article.objects.select_for_update().get(pk=article.pk)
             if based_on is not None and locked.lock_version != based_on:
                 raise StaleVersion(locked.revisions.first())
             if locked.binned_at:
@@ -177,7 +177,7 @@ def kill(article: Article, *, by: User, now: datetime, why: str, notice: str = "
     if not why.strip():
         raise Refused("Say why the story is killed.")
     _take_down(article, now, notice)
-    for row in PublishedArticle.objects.filter(article=article):
+    for row in _rows(article).values():
         _blank(row)
     _set_status(article, Status.KILLED)
 
@@ -323,8 +323,9 @@ def _call_back(article: Article, rows: Rows, now: datetime) -> None:
 
 
 def _take_down(article: Article, now: datetime, notice: str) -> None:
-    _call_back(article, _rows(article), now)
-    for row in PublishedArticle.objects.filter(article=article):
+    rows = _rows(article)
+    _call_back(article, rows, now)
+    for row in rows.values():
         if row.visible_from >= now:
             _remove(row)
             continue
@@ -412,7 +413,7 @@ def public_path(article: Article) -> str | None:
 @transaction.atomic
 def put_into_bin(article: Article, *, by: User | None = None) -> None:
     """Put a draft that no reader ever saw away; it stays for 30 days. Its text may be imported again."""
-    locked = Article.objects.select_for_update().get(pk=article.pk)
+    locked: Article = Article.objects.select_for_update().get(pk=article.pk)
     if locked.ever_public or locked.status == Status.PUBLISHED:
         raise Refused("What was public, or is about to be, can only be withdrawn.")
     Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), fingerprint=None, source_ref=None)
@@ -430,7 +431,7 @@ def empty_bin() -> None:
 @transaction.atomic
 def take_out_of_bin(article: Article, *, by: User | None = None) -> None:
     """Bring a draft back from the bin; the same text is then known again, unless it has come anew meanwhile."""
-    locked = Article.objects.select_for_update().get(pk=article.pk)
+    locked: Article = Article.objects.select_for_update().get(pk=article.pk)
     fingerprint = Story(source_text=locked.source_text).fingerprint if locked.source_text else None
     if Article.objects.filter(fingerprint=fingerprint).exists():
         fingerprint = None

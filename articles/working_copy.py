@@ -95,7 +95,7 @@ def _claim(article: Article, based_on: int | None) -> None:
 def attach(use: PhotoUse, photo: Photo | None, *, by: User | None, alt: str | None = None) -> Revision:
     """Put a photo on a waiting caption, or take it off: no conflict with somebody who types."""
     # The story first, as a save does: two who lock in one order never wait for each other in a ring.
-    article = Article.objects.select_for_update().get(pk=use.article_id)
+    article: Article = Article.objects.select_for_update().get(pk=use.article_id)
     use.photo = photo
     use.alt = use.alt if alt is None else alt[:400]
     use.save(update_fields=["photo", "alt"])
