@@ -35,7 +35,7 @@ from articles.models import (
     Revision,
     User,
 )
-from articles.permissions import may
+from articles.permissions import may, may_edit
 from articles.story import Story
 from articles.working_copy import StaleVersion, keep_version
 
@@ -411,9 +411,9 @@ def public_path(article: Article) -> str | None:
 
 
 @transaction.atomic
-def put_into_bin(article: Article, *, by: User | None = None) -> None:
+def put_into_bin(article: Article, *, by: User) -> None:
     """Put a draft that no reader ever saw away; it stays for 30 days. Its text may be imported again."""
-    locked: Article = Article.objects.select_for_update().get(pk=article.pk)
+    locked = _editable(article, by)
     if locked.ever_public or locked.status == Status.PUBLISHED:
         raise Refused("What was public, or is about to be, can only be withdrawn.")
     Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), fingerprint=None, source_ref=None)
@@ -429,11 +429,19 @@ def empty_bin() -> None:
 
 
 @transaction.atomic
-def take_out_of_bin(article: Article, *, by: User | None = None) -> None:
+def take_out_of_bin(article: Article, *, by: User) -> None:
     """Bring a draft back from the bin; the same text is then known again, unless it has come anew meanwhile."""
-    locked: Article = Article.objects.select_for_update().get(pk=article.pk)
+    locked = _editable(article, by)
     fingerprint = Story(source_text=locked.source_text).fingerprint if locked.source_text else None
     if Article.objects.filter(fingerprint=fingerprint).exists():
         fingerprint = None
     Article.objects.filter(pk=article.pk).update(binned_at=None, fingerprint=fingerprint)
     _record(locked, "unbin", by, locked.status, "")
+
+
+def _editable(article: Article, by: User) -> Article:
+    """Return the locked story, or raise PermissionDenied where somebody may not change it."""
+    locked: Article = Article.objects.select_for_update().get(pk=article.pk)
+    if not may_edit(by, locked):
+        raise PermissionDenied("You may not change this story.")
+    return locked

@@ -221,7 +221,7 @@ def test_draft_shows_nothing_anywhere_until_it_is_published(client):
 def test_binned_draft_shows_nothing_anywhere(client):
     specimen = make_specimen()
     for article in specimen.articles:
-        put_into_bin(article)
+        put_into_bin(article, by=make_chief())
     check_absent(client, specimen, "binned")
 
 

@@ -478,18 +478,18 @@ def test_draft_goes_to_the_bin_and_back_but_never_what_was_public():
     publishing.take_out_of_bin(article, by=make_chief())
     publish(article, by=make_chief())
     with pytest.raises(Refused, match="only be withdrawn"):
-        publishing.put_into_bin(article)
+        publishing.put_into_bin(article, by=make_chief())
     withdraw(article, by=make_chief())
     with pytest.raises(Refused, match="only be withdrawn"):
-        publishing.put_into_bin(article)
+        publishing.put_into_bin(article, by=make_chief())
     assert list(article.audit.order_by("pk").values_list("verb", flat=True))[:2] == ["bin", "unbin"]
 
 
 def test_bin_empties_itself_after_thirty_days():
     old, new = make_draft("Old"), make_draft("New")
-    publishing.put_into_bin(old)
+    publishing.put_into_bin(old, by=make_chief())
     with time_machine.travel(timezone.now() + 31 * DAY):
-        publishing.put_into_bin(new)
+        publishing.put_into_bin(new, by=make_chief())
         assert list(Article.objects.values_list("headline", flat=True)) == ["New"]
 
 
@@ -498,3 +498,12 @@ def test_snap_on_the_front_is_one_act():
     snap = make_draft("Rovers win the cup", body="", story_type="snap", section=section)
     publish(snap, by=make_user("Sub-editor"), lead=True, lead_until=timezone.now() + HOUR)
     assert FrontSlot.objects.get().article_id == snap.pk
+
+
+def test_nobody_bins_what_is_not_theirs_to_change():
+    article = make_draft()
+    with pytest.raises(PermissionDenied):
+        publishing.put_into_bin(article, by=make_user("Writer"))
+    publishing.put_into_bin(article, by=make_chief())
+    with pytest.raises(PermissionDenied):
+        publishing.take_out_of_bin(article, by=make_user("Picture editor"))

@@ -68,7 +68,7 @@ def desk(client):
     publish_story("Live", about=[rovers])
     change(Article.objects.get(pk=publish_story("Edited").article_id), kicker="New")
     publishing.withdraw(Article.objects.get(pk=publish_story("Withdrawn").article_id), by=make_chief())
-    publishing.put_into_bin(make_draft("Binned"))
+    publishing.put_into_bin(make_draft("Binned"), by=make_chief())
     Article.objects.filter(headline="A draft").update(created_by=make_user("Writer"))
     return rovers
 
