@@ -161,7 +161,7 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-MAX_UPLOAD_BYTES = 64 * 1024 * 1024  # of one picture or delivery
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024  # of one picture
 
 TAGGIT_CASE_INSENSITIVE = False
 
@@ -199,7 +199,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
-    # Behind a proxy that ends TLS; SECURE=no is for a rehearsal on plain http.
+    # Behind a proxy that ends TLS; HTTPS=no is for a rehearsal on plain http.
     _https = env_bool("HTTPS", default=True)
     SECURE_SSL_REDIRECT = _https
     SESSION_COOKIE_SECURE = _https
