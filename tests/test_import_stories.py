@@ -322,3 +322,11 @@ def test_imports_never_write_over_an_editor(file):
     assert again["outcome"] == "unchanged"
     article.refresh_from_db()
     assert article.headline == "An editor's headline"
+
+
+def test_words_for_people_say_how_much_is_asked(tmp_path):
+    file = tmp_path / "pigeons.txt"
+    file.write_text("Rovers win late\n\nTags: Pigeon racing\n\nThe loft was quiet. Nobody had flown. It rained.\n")
+    out = io.StringIO()
+    call_command("import_stories", str(file), stdout=out)
+    assert "1 question open" in out.getvalue()

@@ -172,6 +172,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 "zone": SiteSettings.load().time_zone,
                 # Who may not touch the text puts pictures onto their places one by one, each saved at once.
                 "attach": bool(obj) and not may_edit(user, obj) and user.has_perm("articles.change_photouse"),
+                "asked": _asked_changes(obj) if obj else None,
                 "public_path": publishing.public_path(obj) if obj else None,
                 "questions": obj.deliveries.exclude(outcome="unchanged").order_by("-pk").first() if obj else None,
             }
@@ -292,3 +293,9 @@ def _with_user(user):
         StoryForm.__init__(self, *args, user=user, **kwargs)
 
     return __init__
+
+
+def _asked_changes(article):
+    """Return the audit's line that gave a draft back to its writer, until it is sent for review again."""
+    last = article.audit.select_related("by").first()
+    return last if last and last.verb == "ask_for_changes" else None

@@ -1,4 +1,4 @@
-"""The standing pages every paper needs, for its publisher to finish."""
+"""What every paper needs to begin with: standing pages for its publisher to finish, and a first section."""
 
 from django.db import migrations
 
@@ -6,19 +6,17 @@ PAGES = [
     (
         "about",
         "About us",
-        "<p>This paper is made with Newsroom, an open-source editorial system for sports desks.</p>\n"
-        "<p>Say here who you are, who owns the paper, and how you work.</p>",
+        "<p>This paper is made with Newsroom, an open-source editorial system for sports desks.</p>",
     ),
     (
         "contact",
         "Contact",
-        "<p>Say here how readers reach the desk: an address, a telephone number, and whom to write to about a mistake.</p>",
+        "<p>How to reach the desk, and whom to write to about a mistake, will stand here soon.</p>",
     ),
     (
         "privacy",
         "Privacy",
-        "<p>This site sets no cookies for its readers, counts nobody and asks no third party for anything.</p>\n"
-        "<p>Say here who answers for personal data, and how to reach them.</p>",
+        "<p>This site sets no cookies for its readers, counts nobody and asks no third party for anything.</p>",
     ),
 ]
 
@@ -29,6 +27,16 @@ def make_pages(apps, schema_editor):
         Page.objects.get_or_create(slug=slug, defaults={"title": title, "body": body, "order": order})
 
 
+def make_section(apps, schema_editor):
+    # Nothing can be published without one.
+    Section = apps.get_model("articles", "Section")
+    if not Section.objects.exists():
+        Section.objects.create(name="News", slug="news")
+
+
 class Migration(migrations.Migration):
     dependencies = [("articles", "0003_search_index")]
-    operations = [migrations.RunPython(make_pages, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(make_pages, migrations.RunPython.noop),
+        migrations.RunPython(make_section, migrations.RunPython.noop),
+    ]

@@ -20,6 +20,8 @@ from .colors import brand_sheet_url, club_sheet_url, clubs_in
 from .frame import Column, Head, Site
 from .lists import direction
 
+SECTIONS_IN_MENU = 9
+
 
 def render_page(
     request: HttpRequest,
@@ -65,6 +67,10 @@ def site(paper: SiteSettings, here: str) -> Site:
     menu = tuple(
         Link(item.label, item.path, current=_stands_in(item.path, here))
         for item in MenuItem.objects.filter(settings=paper)
+    ) or tuple(
+        # A paper that has made no menu yet.
+        Link(section.name, section.get_absolute_url(), current=_stands_in(section.get_absolute_url(), here))
+        for section in Section.objects.all()[:SECTIONS_IN_MENU]
     )
     return Site(
         name=paper.name,

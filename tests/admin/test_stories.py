@@ -398,3 +398,28 @@ def test_form_asks_no_more_for_many_pictures_and_tags(client):
 
     asked(1, "first")  # what is made on first need is made
     assert asked(2, "few") == asked(8, "many")
+
+
+def test_writer_reads_why_a_story_came_back_until_it_is_sent_again(client):
+    writer = make_user("Writer")
+    article = own_draft(writer)
+    publishing.submit(article, by=writer)
+    publishing.ask_for_changes(article, by=make_chief(), why="Say which ground.")
+    client.force_login(writer)
+    assert "Say which ground." in client.get(page_of(article)).content.decode()
+    publishing.submit(article, by=writer)
+    assert "Say which ground." not in client.get(page_of(article)).content.decode()
+
+
+def test_a_new_paper_has_a_section_to_publish_in_and_in_its_menu(client):
+    client.force_login(make_user("Sub-editor"))
+    form = client.get(reverse("admin:articles_article_add")).content.decode()
+    assert ">News</option>" in form
+    assert 'href="/sections/news/"' in client.get("/").content.decode()
+
+
+def test_what_is_not_ones_to_open_says_so_in_words(client):
+    client.force_login(make_user("Writer"))
+    answer = client.get(reverse("admin:articles_front"))
+    assert answer.status_code == 403
+    assert "Your role does not reach here" in answer.content.decode()

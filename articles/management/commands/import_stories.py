@@ -96,7 +96,11 @@ class Command(BaseCommand):
             self.stdout.flush()
             return
         line = f"{outcome.file} {outcome.n}: {outcome.outcome}"
-        self.stdout.write(f"{line}, {outcome.error}" if outcome.error else f"{line}, “{outcome.story.headline}”")
+        asked = outcome.story.open_questions
+        questions = f", {asked} question{'' if asked == 1 else 's'} open" if asked else ""
+        self.stdout.write(
+            line + (f", {outcome.error}" if outcome.error else f", “{outcome.story.headline}”{questions}")
+        )
 
 
 def _files(paths):

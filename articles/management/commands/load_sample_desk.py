@@ -24,5 +24,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{count} sample stories are on the desk. manage.py remove_sample_desk takes them away.")
 
     def tell(self, done, of):
+        if not self.stdout.isatty():
+            return
         self.stdout.write(f"\rLoading sample stories: {done} of {of}", ending="")
         self.stdout.flush()

@@ -215,6 +215,19 @@ document.addEventListener("prose-editor:ready", (event) => {
   count()
 })
 
+// What cannot be undone with one key is asked about first
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-confirm], button[data-ask]")
+  if (!button) return
+  if (button.dataset.confirm && !confirm(button.dataset.confirm)) event.preventDefault()
+  if (button.dataset.ask) {
+    const why = form.elements.why
+    const said = why.value || prompt(button.dataset.ask)
+    if (said) why.value = said
+    else event.preventDefault()
+  }
+})
+
 // Keys and the guard
 form.addEventListener("input", touch)
 document.addEventListener("keydown", (event) => {
