@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from js_asset import ImportMap, InlineStyle, Media
 
-from articles.models import Generation, SiteSettings
+from articles.models import Generation
+from articles.pages.render import paper_of
 
 # Tiptap adds this style itself unless it finds one: ours carries the nonce, so the policy stays strict.
 TIPTAP_CSS = ".ProseMirror{position:relative;word-wrap:break-word;white-space:pre-wrap;white-space:break-spaces}"
@@ -50,5 +51,5 @@ class SiteZone:
         self.get_response = get_response
 
     def __call__(self, request):
-        with timezone.override(zoneinfo.ZoneInfo(SiteSettings.load().time_zone)):
+        with timezone.override(zoneinfo.ZoneInfo(paper_of(request).time_zone)):
             return self.get_response(request)

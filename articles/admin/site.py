@@ -6,7 +6,8 @@ from django.contrib.admin import AdminSite
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.models import AuditEntry, DeliveredStory, SiteSettings
+from articles.models import AuditEntry, DeliveredStory
+from articles.pages.render import paper_of
 from articles.permissions import may
 from articles.throttle import ThrottledSignIn, with_status
 
@@ -76,7 +77,7 @@ class DeskSite(AdminSite):
 
     def each_context(self, request):
         context = super().each_context(request)
-        context["site_header"] = f"{SiteSettings.load().name} newsroom"
+        context["site_header"] = f"{paper_of(request).name} newsroom"
         context["desk_menu"] = [
             (group, [line for place in places if (line := _line(request, place))]) for group, places in MENU
         ]

@@ -11,8 +11,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import body, publishing
 from articles.checklist import faults
-from articles.models import Article, Author, Photo, PhotoUse, Revision, SiteSettings
+from articles.models import Article, Author, Photo, PhotoUse, Revision
 from articles.pages.article import article_page
+from articles.pages.render import paper_of
 from articles.permissions import may, may_edit
 from articles.templatetags.desk import in_words
 from articles.working_copy import StaleVersion, attach, restore_state, save
@@ -163,13 +164,12 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 "authors": Author.objects.values_list("name", flat=True)[:500],
                 "uses_data": uses_data(obj),
                 "tags_data": tags_data(context["adminform"].form),
-                "versions": obj.revisions.count() if obj else 0,
                 "newest": obj.revisions.select_related("made_by").first() if obj else None,
                 "may": {
                     name: may(user, name)
                     for name in ("submit", "approve", "publish", "withdraw", "kill", "front", "override")
                 },
-                "zone": SiteSettings.load().time_zone,
+                "zone": paper_of(request).time_zone,
                 # Who may not touch the text puts pictures onto their places one by one, each saved at once.
                 "attach": bool(obj) and not may_edit(user, obj) and user.has_perm("articles.change_photouse"),
                 "asked": _asked_changes(obj) if obj else None,

@@ -6,8 +6,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from articles import checklist
-
 register = template.Library()
 
 
@@ -19,11 +17,6 @@ def in_words(moment):
     local = timezone.localtime(moment)
     hour = f"{local.hour % 12 or 12}{f':{local.minute:02}' if local.minute else ''}{'am' if local.hour < 12 else 'pm'}"
     return f"{date_format(local, 'D j M Y')}, {hour} {local.tzname()}"
-
-
-@register.filter
-def open_questions(article):
-    return checklist.open_questions(article)
 
 
 @register.filter
