@@ -202,16 +202,6 @@ def rename_figures(html: str, keys: dict[str, str]) -> str:
     return "\n".join(_line(el) for el in root)
 
 
-def set_caption(html: str, key: str, caption: str) -> str:
-    """Return the clean body with the caption (inline HTML) of one figure changed."""
-    lines = html.split("\n")
-    for n, el in enumerate(_root(html)):
-        if el.tag == "figure" and el.get("data-use") == key:
-            layout = escape(el.get("data-layout") or LAYOUTS[0])
-            lines[n] = f'<figure data-use="{key}" data-layout="{layout}"><figcaption>{caption}</figcaption></figure>'
-    return clean("\n".join(lines))
-
-
 def inline(html: str) -> str:
     """Return inline HTML for a caption that stands outside the body: the lead's."""
     found = figures(clean(f'<figure data-use="x"><figcaption>{html}</figcaption></figure>'))

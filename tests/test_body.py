@@ -171,11 +171,3 @@ def test_from_blocks_escapes_and_leaves_lead_and_furniture_out():
 
 def test_word_count_leaves_captions_out():
     assert body.word_count("<p>one two</p>\n<figure data-use='a'><figcaption>three</figcaption></figure>") == 2
-
-
-def test_set_caption_changes_one_figure_only():
-    html = body.clean('<p>a</p><figure data-use="aa">1</figure><figure data-use="bb">2</figure>')
-    assert [f.caption for f in body.figures(body.set_caption(html, "bb", "new &amp; short"))] == [
-        "1",
-        "new &amp; short",
-    ]
