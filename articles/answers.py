@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, cast, get_args
 
-from articles.enrichment.credits import split_credit
+from articles.credits import split_credit
 from articles.story import Block, BlockKind, Story, StoryPhoto, StoryTag
 
 # What a block can be said to be. One vocabulary in screen, keys and code.

@@ -18,7 +18,7 @@ import lxml.html
 import nh3
 from lxml.html import HtmlElement
 
-from articles.story import Block
+from articles.story import Block, BlockKind
 
 INLINE = {"a", "strong", "em", "br"}
 BLOCKS = {"p", "h2", "h3", "blockquote", "ul", "ol", "table", "figure"}
@@ -228,6 +228,41 @@ def from_blocks(blocks: Iterable[Block], make_key: Callable[[], str] = new_key) 
     return clean("\n".join(lines)), placed
 
 
+def to_blocks(html: str) -> Iterator[tuple[Block, str | None]]:
+    """Yield a clean body's blocks, with its key for each picture: the way back from `from_blocks`.
+
+    A picture's block has its caption's text and no photo yet: who reads the mark-up knows more of it.
+    """
+    for el in _root(html):
+        kind = _KINDS[el.tag]
+        text, whole = _text(el), _line(el)
+        if kind == "photo" and not el.get("data-use"):
+            yield Block("embed", text, html=whole), None
+        elif kind == "photo":
+            yield Block("photo", text), el.get("data-use")
+        elif kind == "list":
+            yield Block("list", "\n".join(_text(item) for item in el), html=whole), None
+        elif kind == "table":
+            rows = ("\t".join(_text(cell) for cell in row) for row in el.iter("tr"))
+            yield Block("table", "\n".join(rows), html=whole), None
+        elif kind == "quote":
+            inner = "".join(_line(child) for child in el)
+            yield (
+                Block("quote", text, html=inner if "<" in inner.replace("<p>", "").replace("</p>", "") else None),
+                None,
+            )
+        else:
+            inner = _inner(el)
+            level = 3 if el.tag == "h3" else 2
+            yield Block(kind, text, html=inner if "<" in inner else None, level=level), None
+
+
+_KINDS: dict[str, BlockKind] = {
+    **{"p": "paragraph", "h2": "heading", "h3": "heading", "blockquote": "quote"},
+    **{"ul": "list", "ol": "list", "table": "table", "figure": "photo"},
+}
+
+
 def _block_html(block: Block) -> str:
     inline = block.html if block.html is not None else escape(block.text, quote=False)
     if block.html is not None and block.kind in {"list", "table", "embed"}:
@@ -235,7 +270,11 @@ def _block_html(block: Block) -> str:
     if block.kind == "heading":
         return f"<h{block.level}>{inline}</h{block.level}>"
     if block.kind == "quote":
-        return f"<blockquote><p>{inline}</p></blockquote>"
+        return (
+            f"<blockquote>{inline}</blockquote>"
+            if inline.startswith("<p>")
+            else f"<blockquote><p>{inline}</p></blockquote>"
+        )
     if block.kind == "list":
         return "<ul>" + "".join(f"<li><p>{item}</p></li>" for item in inline.split("\n")) + "</ul>"
     if block.kind == "table":

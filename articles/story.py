@@ -22,6 +22,18 @@ class UnreadableFile(Exception):
     """A file that no importer can read; its text is a sentence for the editor."""
 
 
+class ColumnsNeeded(UnreadableFile):
+    """A table whose columns must be named first: which of them is the headline, which the text.
+
+    `columns` are its own names in order, `sample` the first rows as lists of strings, `proposed` the fields
+    ({column: field of the contract}) that were recognized.
+    """
+
+    def __init__(self, sentence: str, columns: list[str], sample: list[list[str]], proposed: dict[str, str]) -> None:
+        super().__init__(sentence)
+        self.columns, self.sample, self.proposed = columns, sample, proposed
+
+
 @dataclass(frozen=True, slots=True)
 class StoryPhoto:
     """A picture's place in a story: its words, and its file when the delivery has one."""
@@ -64,6 +76,16 @@ class StoryTag:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One thing a file says about a field, where several parts of it could: `origin` in words an editor knows."""
+
+    field: str  # of Story: "headline", "published_at" …
+    origin: str  # "JSON-LD headline", "og:title", "style Title"
+    value: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One story as delivered. Every word of it stands once in kicker + headline + standfirst + blocks, in order."""
 
@@ -85,6 +107,19 @@ class Story:
     tags: tuple[StoryTag, ...] = ()
     warnings: tuple[str, ...] = ()
     source_text: str = ""  # as decoded, before any parsing choice
+    sender: str | None = None  # who the file says sent it: a registry id, a site's or feed's address, an agency
+    link: str | None = None  # the story's own public address, http(s)
+    slug: str | None = None  # the last part of an address
+    slugline: str | None = None  # the desk's name of the story: "SOCCER-Cup/Final"
+    section: str | None = None  # the category it was filed under, as the source names it
+    internal_notes: tuple[str, ...] = ()  # to editors only, never public: an edNote, usage terms, a comment
+    expires_at: datetime | None = None
+    take: str | None = None  # its part in a story filed in takes, as written: "take 2", "1st add", "top", "ends"
+    cancels: tuple[str, ...] = ()  # source_refs of the stories this one takes down (its own, for a plain cancel)
+    replaces: tuple[str, ...] = ()  # source_refs of the stories this one is a later version of
+    said: tuple[Said, ...] = ()  # every field on which parts of the file disagree, what was used first
+    skipped: str | None = None  # a sentence: there is no story in this (a package, a menu item, an advisory)
+    error: str | None = None  # a sentence: this one of several could not be read
 
     @property
     def photos(self) -> tuple[tuple[StoryPhoto, Verdict | None], ...]:
@@ -143,7 +178,7 @@ class Story:
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON-ready values, to be kept with a delivery and read back by `from_json`."""
         value = dataclasses.asdict(self)
-        for name in ("published_at", "updated_at", "embargo_until"):
+        for name in _MOMENTS:
             value[name] = _iso(value[name])
         return value
 
@@ -151,8 +186,8 @@ class Story:
     def from_json(cls, value: dict[str, Any]) -> Story:
         """Read back what `to_json` gave."""
         fields = dict(value)
-        for name in ("published_at", "updated_at", "embargo_until"):
-            fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
+        for name in _MOMENTS:
+            fields[name] = datetime.fromisoformat(fields[name]) if fields.get(name) else None
         fields["blocks"] = tuple(
             Block(
                 **{
@@ -164,9 +199,14 @@ class Story:
             for block in fields["blocks"]
         )
         fields["tags"] = tuple(StoryTag(**{**tag, "mentions": tuple(tag["mentions"])}) for tag in fields["tags"])
-        fields["bylines"] = tuple(fields["bylines"])
-        fields["warnings"] = tuple(fields["warnings"])
+        fields["said"] = tuple(Said(**said) for said in fields.get("said", ()))
+        for name in _TUPLES & fields.keys():
+            fields[name] = tuple(fields[name])
         return cls(**fields)
+
+
+_MOMENTS = ("published_at", "updated_at", "embargo_until", "expires_at")
+_TUPLES = {"bylines", "warnings", "internal_notes", "cancels", "replaces"}
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from articles.enrichment.credits import has_label, is_credit_only, is_wrapped
+from articles.credits import has_label, is_credit_only, is_wrapped
 from articles.enrichment.furniture import is_mark
 from articles.enrichment.lines import Line, Setting
 from articles.enrichment.sentences import telling

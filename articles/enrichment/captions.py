@@ -6,9 +6,9 @@ import dataclasses
 import itertools
 from collections.abc import Iterator
 
+from articles.credits import split_credit
 from articles.enrichment.caption_hints import HINTS
 from articles.enrichment.caption_signs import SPEAKING_AGAINST, SPEAKING_FOR, Sign, too_long
-from articles.enrichment.credits import split_credit
 from articles.enrichment.lines import Line, Setting
 from articles.story import Block, Story, StoryPhoto, Verdict
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.enrichment.credits import LONGEST_CAPTION, is_credit_only
+from articles.credits import LONGEST_CAPTION, is_credit_only
 from articles.enrichment.sentences import words
 
 _MARKS = (

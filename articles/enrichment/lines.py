@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.enrichment.credits import LONGEST_CAPTION, has_label, is_credit_only, split_credit
+from articles.credits import LONGEST_CAPTION, has_label, is_credit_only, split_credit
 from articles.enrichment.furniture import is_furniture
 from articles.enrichment.sentences import (
     after_article,

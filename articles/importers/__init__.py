@@ -14,7 +14,7 @@ IMPORTERS: tuple[Importer, ...] = (PlainText(),)
 
 def importer_for(parcel: Parcel, format: str | None = None) -> Importer:
     """Return the importer of a parcel, or of the format named; raise UnreadableFile with a sentence for editors."""
-    if not parcel.data.strip():
+    if not parcel.head.strip():
         raise UnreadableFile("The file is empty: there is no text in it.")
     if format is not None:
         for importer in IMPORTERS:

@@ -22,3 +22,10 @@ class Importer(abc.ABC):
     @abc.abstractmethod
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the stories in the file one at a time, or raise UnreadableFile."""
+
+    def picture(self, parcel: Parcel, name: str) -> bytes | None:
+        """Return the bytes of a picture that a story names, None where the delivery does not hold it.
+
+        Formats that carry their pictures inside (docx) read them from there; the others find them beside the file.
+        """
+        return parcel.beside.read(name)

@@ -40,7 +40,7 @@ _JSON = re.compile(rb"\s*(?:\{\s*\"[^\"\n]{1,80}\"\s*:|\[\s*\{\s*\"[^\"\n]{1,80}
 
 def name_of_kind(parcel: Parcel) -> str | None:
     """Return what the file is ("a PDF", "a ZIP archive"), or None where it may be plain text."""
-    start = parcel.data[:4096]
+    start = parcel.head[:4096]
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next((name for mark, name in _IN_A_ZIP if mark in start), "a ZIP archive")
     if start[:4] == b"RIFF" or start[4:8] == b"ftyp":

@@ -2,14 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from articles.story import UnreadableFile
+
+_HEAD = 65_536  # bytes: enough to tell every format
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an importer takes before it says so in a sentence. Bytes, unless another unit stands there."""
+
+    whole_file: int = 64 * 1024 * 1024  # of a format that must be read at one time
+    text: int = 8 * 1024 * 1024  # of one story
+    picture: int = 64 * 1024 * 1024
+    entries: int = 20_000  # in one archive
+    unpacked: int = 4 * 1024 * 1024 * 1024
+    ratio: int = 200  # unpacked to packed, of one entry above 1 MB
+    depth: int = 3  # archives within archives
+
+
+class Beside(Protocol):
+    """The files that came along with one: its folder, or the archive it stood in."""
+
+    def names(self) -> list[str]:
+        """Return their paths, from the same top as the parcel's own `path`."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes, None where there is none of this name. Raises UnreadableFile above a limit."""
+
+
+class Alone:
+    """Nothing came along."""
+
+    def names(self) -> list[str]:
+        """Return no names."""
+        return []
+
+    def read(self, name: str) -> bytes | None:
+        """Return None."""
+        return None
+
+
+@dataclass(frozen=True)
 class Parcel:
-    """One file as it was sent. `zone` is the one its undated hours are meant in: the source's, else the site's."""
+    """One file as it was sent: either its bytes, or the path where they lie (`data` is then read when asked for).
+
+    `zone` is the one its undated hours are meant in: the source's, else the site's. `path` is the name from the top
+    of the folder or archive, `columns` ({column: field}) what an editor said of a table like this one.
+    """
 
     name: str
-    data: bytes
+    content: bytes | Path
     zone: tzinfo = UTC
+    beside: Beside = field(default_factory=Alone)
+    limits: Limits = Limits()
+    columns: Mapping[str, str] | None = None
+
+    def open(self) -> BinaryIO:
+        """Return the bytes as a file that can be sought in; the caller closes it."""
+        return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+
+    @cached_property
+    def size(self) -> int:
+        """The number of bytes."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 kB: what `recognizes` looks at."""
+        with self.open() as file:
+            return file.read(_HEAD)
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes, for formats that cannot be read piece by piece. Raises UnreadableFile above the limit."""
+        if self.size > self.limits.whole_file:
+            raise UnreadableFile(
+                f"“{self.name}” is larger than {self.limits.whole_file // 1024 // 1024} MB: send it in parts."
+            )
+        if isinstance(self.content, bytes):
+            return self.content
+        return self.content.read_bytes()

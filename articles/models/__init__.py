@@ -4,7 +4,7 @@ from .address import Address
 from .article import Article, ArticleTag, Byline, PhotoUse
 from .audit import AuditEntry
 from .author import Author, Section
-from .delivery import DeliveredStory, Delivery
+from .delivery import ColumnMapping, DeliveredStory, Delivery, Source, hash_token
 from .front import FrontSlot
 from .generation import Generation
 from .photo import Photo
@@ -24,6 +24,7 @@ __all__ = [
     "Author",
     "Byline",
     "ClubDetails",
+    "ColumnMapping",
     "CompetitionDetails",
     "DeliveredStory",
     "Delivery",
@@ -44,6 +45,8 @@ __all__ = [
     "Revision",
     "Section",
     "SiteSettings",
+    "Source",
     "Tag",
     "User",
+    "hash_token",
 ]

@@ -73,6 +73,9 @@ class Article(models.Model):
 
     source = models.CharField(max_length=200, default="desk", editable=False)
     source_ref = models.CharField(max_length=300, null=True, blank=True, editable=False)
+    source_version = models.CharField(max_length=100, blank=True, editable=False)
+    link = models.CharField(max_length=500, null=True, blank=True, editable=False)
+    slugline = models.CharField(max_length=200, blank=True, editable=False)
     fingerprint = models.CharField(max_length=64, null=True, blank=True, editable=False)
     source_text = models.TextField(blank=True, editable=False)
     held_back = models.CharField(
@@ -118,6 +121,7 @@ class Article(models.Model):
                 condition=Q(source_ref__isnull=False),
                 name="article_one_per_source_ref",
             ),
+            models.UniqueConstraint(fields=["link"], condition=Q(link__isnull=False), name="article_one_per_link"),
             models.UniqueConstraint(
                 fields=["fingerprint"], condition=Q(fingerprint__isnull=False), name="article_one_per_text"
             ),

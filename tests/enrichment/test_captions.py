@@ -52,7 +52,7 @@ class Case:
     def read_story(self) -> Story:
         """The story as the importer of plain text gives it."""
         data = "\n\n".join(self.paragraphs).encode()
-        return next(iter(PlainText().read(Parcel(name="delivery.txt", data=data))))
+        return next(iter(PlainText().read(Parcel("delivery.txt", data))))
 
     def _kind(self, line: str) -> Any:
         if line in self.labels["furniture"]:

@@ -6,20 +6,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.importers import importer_for
+from articles.importers import IMPORTERS, importer_for
 from articles.importers.parcel import Parcel
 
 CASES = Path(__file__).parent.parent / "cases"
-DELIVERIES = sorted(path for path in CASES.glob("plain_text/*/delivery.*"))
+DELIVERIES = sorted(path for importer in IMPORTERS for path in CASES.glob(f"{importer.name}/*/delivery.*"))
 
 
-@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
 def test_delivery_reads_as_expected(delivery: Path) -> None:
     parcel = Parcel(delivery.name, delivery.read_bytes(), ZoneInfo("Europe/London"))
+    importer = importer_for(parcel)
     expected = json.loads(delivery.with_name("expected.json").read_text(encoding="utf-8"))
 
-    stories = [story.contract() for story in importer_for(parcel).read(parcel)]
+    stories = [story.contract() for story in importer.read(parcel)]
 
+    assert importer.name == delivery.parent.parent.name
     assert [{key: story[key] for key in wanted} for story, wanted in zip(stories, expected, strict=True)] == expected
 
 

@@ -1,10 +1,8 @@
-"""A caption's own marks: the credit at its end, the label at its start."""
+"""A caption's own marks, in any format: the credit at its end, the label at its start."""
 
 from __future__ import annotations
 
 import re
-
-from articles.enrichment.sentences import words
 
 _AGENCY = (
     r"(?:A?FP|PA(?: Wire| Media| Images| Archive)?|AP(?: Photo)?|EPA(?:-EFE)?|ANP|APA|dpa|AAP|SNS|BPI|UPI|NTB|TT"
@@ -42,6 +40,7 @@ _CREDIT_ONLY = re.compile(
 _START = re.compile(
     r"^(?P<label>(?:image|photo|picture)?\s*caption\b\s*[,:]?|(?:image|photo|picture|pic)\s*:)\s*(?=[^\W_])", re.I
 )
+_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 _MOST_WORDS = 10  # of a credit; more is prose
 LONGEST_CAPTION = 1500  # characters; nobody writes a longer one, and no pattern need meet one
 
@@ -65,7 +64,7 @@ def is_credit_only(text: str) -> bool:
     if len(line) > LONGEST_CAPTION or len(line.split()) > _MOST_WORDS or not _CREDIT_ONLY.match(line):
         return False
     # "Photo: Jane Pearce/PA" is a credit, "Photo: Saka celebrates" a caption that says so.
-    return not has_label(line) or all(not word[0].islower() for word in words(line))
+    return not has_label(line) or all(not word[0].islower() for word in _WORD.findall(line))
 
 
 def has_label(text: str) -> bool:
