@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -42,8 +43,11 @@ _TITLES = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
     """Return a word without case, accents and the possessive ending."""
+    if word.isascii():
+        return _POSSESSIVE.sub("", word.lower()) if "'" in word else word.lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
     return _POSSESSIVE.sub("", plain)
 
@@ -55,8 +59,16 @@ def words(text: str) -> list[str]:
 
 def telling(text: str) -> frozenset[str]:
     """Return the stems of the words that carry a line's content."""
-    folded = (fold(word) for word in words(text))
-    return frozenset(_ENDING.sub("", w) if len(w) > 4 else w for w in folded if len(w) > 1 and w not in COMMON)
+    return frozenset(map(_stem, words(text))) - {""}
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem(word: str) -> str:
+    """Return a word's stem, "" where it carries no content."""
+    folded = fold(word)
+    if len(folded) < 2 or folded in COMMON:
+        return ""
+    return _ENDING.sub("", folded) if len(folded) > 4 else folded
 
 
 def sentences(text: str) -> int:
