@@ -90,13 +90,15 @@ def against_habit(line: Line, setting: Setting) -> Sign | None:
 
 def repeats_earlier(line: Line, setting: Setting) -> Sign | None:
     """What a caption tells was told before it; a later paragraph that repeats a line says nothing."""
+    if len(line.words) > 30:
+        return None
     # Prose tells again what a caption showed, and names come back everywhere.
     earlier = [other for other in setting.lines[: line.place] if not other.marked]
     facts = line.telling - setting.worn - setting.name_stems
     share, number = max(
         ((len(facts & other.telling) / max(4, len(facts)), other.number) for other in earlier), default=(0, 0)
     )
-    if len(line.words) > 30 or share < 0.3:
+    if share < 0.3:
         return None
     weight = 2.0 if share >= 0.5 else 1.25 if share >= 0.35 else 0.5
     return Sign(weight, f"repeats paragraph {number}")

@@ -50,9 +50,13 @@ class Line:
     may_be_caption: bool = True
 
     @cached_property
+    def _parted(self) -> tuple[str, str]:
+        return split_credit(self.text[:LONGEST_CAPTION])
+
+    @property
     def caption(self) -> str:
         """The line without its credit."""
-        return split_credit(self.text[:LONGEST_CAPTION])[0]
+        return self._parted[0]
 
     @cached_property
     def names_a_place(self) -> bool:
@@ -61,7 +65,7 @@ class Line:
 
     @cached_property
     def credit(self) -> str:
-        return split_credit(self.text)[1] if len(self.text) <= LONGEST_CAPTION else ""
+        return self._parted[1] if len(self.text) <= LONGEST_CAPTION else ""
 
     @cached_property
     def words(self) -> list[str]:

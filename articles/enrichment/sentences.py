@@ -92,14 +92,13 @@ def full_names(text: str) -> list[tuple[str, str]]:
         if run and gap != " ":
             _close(run, found)
             run = []
-        possessive = bool(re.search(r"['’]s?$", word))
         if (
             word[0].isupper()
             and not (word.isupper() and len(word) < 4)
             and (fold(word) not in COMMON or word == "Will")
         ):
             run.append(fold(word))
-            if possessive:
+            if _POSSESSIVE.search(word):
                 _close(run, found)
                 run = []
         elif run and word in _PARTICLES:
