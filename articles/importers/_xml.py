@@ -1,0 +1,287 @@
+"""The one way to read XML: nothing resolved, nothing fetched, what is merely untidy repaired, elements one at a time.
+
+lxml is told to load no DTD and no external entity; libxml2's own limits (depth 256, 10 MB a text, amplification of
+entities) stay on. A legitimate DOCTYPE with entities of its own is read. Wire and blog exports are often not quite
+well-formed: a bare `&`, an HTML entity, a control byte or a lying charset are mended before the parser sees them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html.entities import html5
+from typing import Any, BinaryIO
+
+import lxml.etree
+from lxml.etree import _Element as Element
+
+from articles.importers.parcel import Parcel
+from articles.story import UnreadableFile
+
+_CHUNK = 1 << 18
+_HELD = 64  # bytes kept back at a chunk's end: longer than any reference or the mark of a CDATA section
+_ILLEGAL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})  # XML 1.0, section 2.2
+_REFERENCE = re.compile(rb"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});)?")
+_CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
+_DECLARED_ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z][\w.-]*)\s")
+_DECLARED_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_STOPPED = {"ERR_RESOURCE_LIMIT": "too deeply nested, or blown up by entities, or one text in it is above 10 MB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document: its root, and what an editor should know about how it was read."""
+
+    root: Element
+    warnings: tuple[str, ...] = ()
+
+
+def root_of(parcel: Parcel) -> Element | None:
+    """Return the root element as its start tag says (tag, attributes, no children), None where the file is no XML."""
+    return _root(parcel.head)
+
+
+def read_xml(parcel: Parcel) -> Document:
+    """Return the whole document. Raises UnreadableFile with a sentence."""
+    charset, warnings = _charset(parcel)
+    parser = _parser(events=())
+    with _Mended(parcel, charset) as source:
+        try:
+            while chunk := source.read():
+                parser.feed(chunk)
+            root = parser.close()
+        except lxml.etree.LxmlError as error:
+            raise UnreadableFile(_sentence(parcel, error)) from error
+    names = _errors(parser)
+    _refuse_stopped(parcel, names)
+    if root is None:
+        raise UnreadableFile(f"“{parcel.name}” holds no XML that can be read.")
+    if "ERR_TAG_NOT_FINISHED" in names:
+        warnings += ("The file ends in the middle: it may have been cut off on its way.",)
+    elif names:
+        warnings += ("The file is not well-formed XML: look for words that are missing.",)
+    return Document(root, warnings)
+
+
+def stream_xml(parcel: Parcel, *tags: str, warnings: list[str] | None = None) -> Iterator[Element]:
+    """Yield the elements of these tags ("{*}item"), one at a time, each gone when the next is asked for.
+
+    Never holds more than one of them. Raises UnreadableFile where the file cannot be read on; what came before has
+    been yielded. An element that the end of the file cuts off is not yielded.
+    """
+    charset, said = _charset(parcel)
+    (warnings if warnings is not None else []).extend(said)
+    parser = _parser(events=("end",), tag=tags)
+    with _Mended(parcel, charset) as source:
+        try:
+            while chunk := source.read():
+                parser.feed(chunk)
+                for _, element in _events(parser):
+                    yield element
+                    _forget(element)
+        except lxml.etree.LxmlError as error:
+            raise UnreadableFile(_sentence(parcel, error)) from error
+    _finish(parser)
+    names = _errors(parser)
+    _refuse_stopped(parcel, names)
+    if "ERR_TAG_NOT_FINISHED" in names:
+        raise UnreadableFile(f"“{parcel.name}” ends in the middle: what stands above was read, the rest is missing.")
+
+
+def _parser(**options: Any) -> lxml.etree.XMLPullParser:
+    return lxml.etree.XMLPullParser(
+        resolve_entities="internal",  # type: ignore[arg-type]  # the stubs know of no more than yes and no
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+        **options,
+    )
+
+
+@lru_cache(maxsize=8)
+def _root(head: bytes) -> Element | None:
+    parcel = Parcel("", head)
+    parser = _parser(events=("start",))
+    charset, _ = _charset(parcel)
+    with _Mended(parcel, charset) as source:
+        first = source.read()
+        if not first.startswith(b"<"):
+            return None
+        try:
+            parser.feed(first)
+        except lxml.etree.LxmlError:
+            return None
+    return next((element for _, element in _events(parser)), None)
+
+
+def _charset(parcel: Parcel) -> tuple[str, tuple[str, ...]]:
+    """Return the charset a file really has: strict UTF-8 first, then what it says, then Windows-1252 byte by byte."""
+    for mark, charset in _BYTE_ORDER_MARKS[1:]:
+        if parcel.head.startswith(mark):
+            return charset, ()
+    if parcel.head.startswith(b"<\x00"):
+        return "utf-16-le", ()
+    if parcel.head.startswith(b"\x00<"):
+        return "utf-16-be", ()
+    declared = _declared(parcel.head)
+    if _is_utf8(parcel):
+        lies = declared not in (None, "utf-8", "ascii") and not parcel.head.isascii()
+        return "utf-8", ("The file names a charset that it is not in: it was read as UTF-8.",) if lies else ()
+    if declared in (None, "utf-8", "ascii"):
+        return "mixed", ("Some letters are no UTF-8 and were read as Windows-1252: look at accents and quotes.",)
+    return str(declared), ()
+
+
+def _declared(head: bytes) -> str | None:
+    match = _DECLARED_CHARSET.search(head[:400])
+    if match is None:
+        return None
+    try:
+        name = codecs.lookup(match[1].decode("ascii")).name
+    except LookupError:
+        return None
+    if name == "iso8859-1":
+        return "cp1252"  # as browsers read it: the quotes of Word stand in its control range
+    # Only what carries ASCII as it is, or the file would not have told us; no codec that is no charset ("rot13").
+    known = name == "utf-8" or name.startswith(("cp", "iso8859", "koi8", "mac", "gb", "big5", "shift", "euc", "ascii"))
+    return name if known else None
+
+
+def _is_utf8(parcel: Parcel) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with parcel.open() as file:
+        try:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
+    return True  # the file may end within a letter: it was cut off, not written in another charset
+
+
+def _one_byte(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("newsroom-cp1252", _one_byte)
+
+
+class _Mended:
+    """A file's bytes as tidy UTF-8: no illegal bytes, no bare `&`, HTML's entities as characters."""
+
+    def __init__(self, parcel: Parcel, charset: str) -> None:
+        self._file: BinaryIO = parcel.open()
+        known = {"utf-8": "utf-8", "mixed": "utf-8"}.get(charset, charset)
+        errors = "newsroom-cp1252" if charset == "mixed" else "replace"
+        self._decoder = None if charset == "utf-8" else codecs.getincrementaldecoder(known)(errors)
+        self._own = frozenset(_DECLARED_ENTITY.findall(parcel.head))
+        self._held, self._in_cdata, self._started, self._ended = b"", False, False, False
+
+    def __enter__(self) -> _Mended:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def read(self) -> bytes:
+        """Return the next mended bytes, b"" at the end."""
+        while not self._ended:
+            raw = self._file.read(_CHUNK)
+            self._ended = not raw
+            data = self._held + self._utf8(raw)
+            if not self._started:
+                data = data.removeprefix(codecs.BOM_UTF8).lstrip()
+                self._started = bool(data)
+            mended = self._mend(data)
+            if mended:
+                return mended
+        return b""
+
+    def _utf8(self, raw: bytes) -> bytes:
+        if self._decoder is not None:
+            raw = self._decoder.decode(raw, not raw).encode("utf-8", "replace")
+        return raw.translate(None, _ILLEGAL)
+
+    def _mend(self, data: bytes) -> bytes:
+        """Return what is whole of the bytes; the rest is held for the next chunk."""
+        out, at, whole = [], 0, len(data) if self._ended else max(0, len(data) - _HELD)
+        while at < whole:
+            mark = _CDATA_END if self._in_cdata else _CDATA
+            found = data.find(mark, at)
+            end = found + len(mark) if 0 <= found < whole else whole
+            piece = data[at:end]
+            if not self._in_cdata:
+                # A reference must not be cut in two.
+                cut = piece.rfind(b"&", max(0, len(piece) - _HELD)) if end == whole and not self._ended else -1
+                if cut > 0 and b";" not in piece[cut:]:
+                    piece, end, whole = piece[:cut], at + cut, at + cut
+                piece = _REFERENCE.sub(self._reference, piece)
+            out.append(piece)
+            if 0 <= found < whole and end == found + len(mark):
+                self._in_cdata = not self._in_cdata
+            at = end
+        self._held = data[at:]
+        return b"".join(out)
+
+    def _reference(self, match: re.Match[bytes]) -> bytes:
+        name = match[1]
+        if name is None:
+            return b"&amp;"
+        if name in _PREDEFINED or name in self._own:
+            return match[0]
+        if name.startswith(b"#"):
+            number = int(name[2:], 16) if name[1:2] in b"xX" else int(name[1:])
+            return match[0] if _legal(number) else b""
+        text = html5.get(name.decode("ascii") + ";")
+        return text.encode() if text else b"&amp;" + match[0][1:]
+
+
+def _legal(number: int) -> bool:
+    return (
+        number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
+    )
+
+
+def _events(parser: lxml.etree.XMLPullParser) -> Iterator[tuple[str, Element]]:
+    events: Any = parser.read_events()
+    yield from events
+
+
+def _forget(element: Element) -> None:
+    """Free an element and what came before it: a tree that grows to the end of the file would hold all of it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _finish(parser: lxml.etree.XMLPullParser) -> None:
+    try:
+        parser.close()
+    except lxml.etree.LxmlError:
+        return  # said by the error log
+
+
+def _errors(parser: lxml.etree.XMLPullParser) -> set[str]:
+    return {entry.type_name for entry in parser.feed_error_log if entry.level_name != "WARNING"}
+
+
+def _refuse_stopped(parcel: Parcel, names: set[str]) -> None:
+    for name, why in _STOPPED.items():
+        if name in names:
+            raise UnreadableFile(f"“{parcel.name}” cannot be read as XML: it is {why}.")
+
+
+def _sentence(parcel: Parcel, error: lxml.etree.LxmlError) -> str:
+    return f"“{parcel.name}” cannot be read as XML: {str(error).split(' (<')[0]}."
