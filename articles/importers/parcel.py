@@ -22,10 +22,12 @@ class Limits:
     whole_file: int = 64 * 1024 * 1024  # of a format that must be read at one time
     text: int = 8 * 1024 * 1024  # of one story
     picture: int = 64 * 1024 * 1024
-    entries: int = 20_000  # in one archive
-    unpacked: int = 4 * 1024 * 1024 * 1024
+    entries: int = 20_000  # in one archive, those within it included
+    unpacked: int = 4 * 1024 * 1024 * 1024  # of all of them
+    member: int = 2 * 1024 * 1024 * 1024  # of one of them
     ratio: int = 200  # unpacked to packed, of one entry above 1 MB
     depth: int = 3  # archives within archives
+    spool: int = 1024 * 1024  # what is larger is unpacked to disk, not to memory
 
 
 class Beside(Protocol):
@@ -34,8 +36,11 @@ class Beside(Protocol):
     def names(self) -> list[str]:
         """Return their paths, from the same top as the parcel's own `path`."""
 
+    def find(self, name: str) -> str | None:
+        """Return the path of the file that a story means by a name or URL, None where there is none."""
+
     def read(self, name: str) -> bytes | None:
-        """Return a file's bytes, None where there is none of this name. Raises UnreadableFile above a limit."""
+        """Return the bytes of the file `find` gives, None where there is none. Raises UnreadableFile above a limit."""
 
 
 class Alone:
@@ -44,6 +49,10 @@ class Alone:
     def names(self) -> list[str]:
         """Return no names."""
         return []
+
+    def find(self, name: str) -> str | None:
+        """Return None."""
+        return None
 
     def read(self, name: str) -> bytes | None:
         """Return None."""
@@ -64,6 +73,7 @@ class Parcel:
     beside: Beside = field(default_factory=Alone)
     limits: Limits = Limits()
     columns: Mapping[str, str] | None = None
+    path: str = ""
 
     def open(self) -> BinaryIO:
         """Return the bytes as a file that can be sought in; the caller closes it."""
