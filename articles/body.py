@@ -221,10 +221,11 @@ def from_blocks(blocks: Iterable[Block], make_key: Callable[[], str] = new_key) 
         if block.photo is not None:
             key = make_key()
             placed.append((key, block))
-            caption = escape(block.photo.caption, quote=False)
-            lines.append(f'<figure data-use="{key}" data-layout="column"><figcaption>{caption}</figcaption></figure>')
+            caption = block.html if block.html is not None else escape(block.photo.caption, quote=False)
+            layout = escape(block.photo.layout)
+            lines.append(f'<figure data-use="{key}" data-layout="{layout}"><figcaption>{caption}</figcaption></figure>')
         else:
-            lines.append(_block_html(block))
+            lines.append(block_html(block))
     return clean("\n".join(lines)), placed
 
 
@@ -247,10 +248,8 @@ def to_blocks(html: str) -> Iterator[tuple[Block, str | None]]:
             yield Block("table", "\n".join(rows), html=whole), None
         elif kind == "quote":
             inner = "".join(_line(child) for child in el)
-            yield (
-                Block("quote", text, html=inner if "<" in inner.replace("<p>", "").replace("</p>", "") else None),
-                None,
-            )
+            plain = "<" not in inner.removeprefix("<p>").removesuffix("</p>")
+            yield Block("quote", text, html=None if plain else inner), None
         else:
             inner = _inner(el)
             level = 3 if el.tag == "h3" else 2
@@ -263,7 +262,8 @@ _KINDS: dict[str, BlockKind] = {
 }
 
 
-def _block_html(block: Block) -> str:
+def block_html(block: Block) -> str:
+    """Return a block's mark-up, one line of a body; of a photo, which has its figure elsewhere, only its words."""
     inline = block.html if block.html is not None else escape(block.text, quote=False)
     if block.html is not None and block.kind in {"list", "table", "embed"}:
         return block.html

@@ -40,9 +40,10 @@ class StoryPhoto:
 
     caption: str = ""
     credit: str = ""
-    alt: str | None = None
+    alt: str | None = None  # None: not given; "": the file itself says that there is nothing to tell
     file: str | None = None  # a name or URL inside the delivery; None is a waiting caption
     lead: bool = False
+    layout: str = "column"  # one of body.LAYOUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Block:
     """One block of a story in reading order.
 
     `text` is plain, white space collapsed; list items are joined by a line break, cells by a tab.
-    `html` is the block's inline mark-up where the format has any, else None.
+    `html` is the block's inline mark-up where the format has any (of a photo, its caption's), else None.
     `verdict` is "sure" only where the kind was changed without a mark in the format, "ask" where an editor should look.
     """
 
