@@ -1,0 +1,181 @@
+"""Markdown page bundles: a folder a story, index.md with YAML front matter, the pictures beside it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import lxml.html
+import yaml
+from lxml.html import HtmlElement
+
+from articles import body
+from articles.exporters.base import Dispatch, Exporter, Picture
+from articles.exporters.markup import figure_html
+from articles.story import Block, StoryPhoto
+
+# What CommonMark would read as mark-up where we mean the character itself.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#~|&])")
+# At the start of a line: a list, a heading's underline, a numbered list.
+_START = re.compile(r"^(\s*)([-+=:])")
+_NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])")
+
+_STARS = {"strong": "**", "em": "*"}
+
+
+class Markdown(Exporter):
+    """A folder a story."""
+
+    name = "markdown"
+    label = "Markdown, a folder a story"
+    bundles = True
+
+    def write(self, dispatch: Dispatch) -> bytes:
+        """Return index.md."""
+        head = yaml.safe_dump(_front_matter(dispatch), allow_unicode=True, sort_keys=False, width=120)
+        blocks = (_block(block) for block in dispatch.story.blocks if block.kind != "furniture")
+        text = "\n\n".join(blocks)
+        return f"---\n{head}---\n\n{text}\n".encode()
+
+    def file_name(self, dispatch: Dispatch) -> str:
+        """Return the page's name in its bundle."""
+        return f"{dispatch.name}/index.md"
+
+    def picture_name(self, dispatch: Dispatch, picture: Picture) -> str:
+        """Return the picture's name in the bundle: each of them is whole by itself."""
+        return f"{dispatch.name}/{picture.name}"
+
+
+def _front_matter(dispatch: Dispatch) -> dict[str, Any]:
+    story = dispatch.story
+    values = {
+        "title": story.headline,
+        "kicker": story.kicker,
+        "standfirst": story.standfirst,
+        "bylines": list(story.bylines),
+        "dateline": story.dateline,
+        "date": _date(dispatch),
+        "time_known": story.time_known if story.published_at else None,
+        "updated": story.updated_at.isoformat() if story.updated_at else None,
+        "language": story.language,
+        "section": story.section,
+        "section_slug": dispatch.section_slug,
+        "slug": story.slug,
+        "link": story.link,
+        "id": dispatch.uri,
+        "source": dispatch.source,
+        "source_ref": story.source_ref,
+        "version": story.version,
+        "slugline": story.slugline,
+        "status": story.status,
+        "embargo_until": story.embargo_until.isoformat() if story.embargo_until else None,
+        "expires_at": story.expires_at.isoformat() if story.expires_at else None,
+        "story_type": dispatch.story_type,
+        "front_headline": dispatch.front_headline,
+        "search_title": dispatch.search_title,
+        "social_title": dispatch.social_title,
+        "tags": [{"kind": t.kind, "name": t.name, "slug": t.slug, "role": t.role} for t in story.tags],
+        "photos": [_photo(photo) for photo, _ in story.photos],
+        "internal_notes": list(story.internal_notes),
+    }
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _date(dispatch: Dispatch) -> str | None:
+    """The date as text, so that no reader of YAML makes another zone of it; a bare day where no time is known."""
+    moment = dispatch.story.published_at
+    if moment is None:
+        return None
+    return moment.isoformat() if dispatch.story.time_known else moment.date().isoformat()
+
+
+def _photo(photo: StoryPhoto) -> dict[str, Any]:
+    values = {"file": photo.file, "caption": photo.caption, "credit": photo.credit, "alt": photo.alt}
+    return {name: value for name, value in values.items() if value is not None} | {
+        "lead": photo.lead,
+        "layout": photo.layout,
+    }
+
+
+def _block(block: Block) -> str:
+    if block.photo is not None:
+        return figure_html(block, block.photo, "")
+    if block.kind == "heading":
+        return f"{'#' * block.level} {_inline_of(block)}"
+    if block.kind == "quote":
+        return _quoted(block)
+    if block.kind == "list" and (listed := _list(block)):
+        return listed
+    if block.kind in {"list", "table", "embed"}:
+        return body.block_html(block)
+    return _started(_inline_of(block))
+
+
+def _inline_of(block: Block) -> str:
+    return _escaped(block.text) if block.html is None else _inline(_parsed(block.html)).strip(" ")
+
+
+def _quoted(block: Block) -> str:
+    quote = _parsed(body.block_html(block))[0]
+    if any(el.tag != "p" for el in quote):
+        return body.block_html(block)
+    paragraphs = [_started(_inline(el).strip(" ")) for el in quote]
+    return "\n>\n".join(f"> {text}" for text in paragraphs)
+
+
+def _list(block: Block) -> str | None:
+    """Return a plain list as Markdown, None where its items hold more than one paragraph: HTML says these better."""
+    items = _parsed(body.block_html(block))[0]
+    if any([child.tag for child in item] != ["p"] for item in items):
+        return None
+    first = int(items.get("start") or 1)
+    return "\n".join(
+        (f"{n}. " if items.tag == "ol" else "- ") + _started(_inline(item[0]).strip(" "))
+        for n, item in enumerate(items, first)
+    )
+
+
+def _parsed(html: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def _inline(el: HtmlElement) -> str:
+    """Return inline mark-up as Markdown."""
+    pieces = [_escaped(el.text or "")]
+    for child in el:
+        inner, tail = _inline(child), _escaped(child.tail or "")
+        if child.tag == "br":
+            pieces.append("<br>")
+        elif child.tag == "a":
+            pieces.append(_link(child, inner))
+        elif child.tag in _STARS:
+            after = tail[:1] if tail or child.getnext() is None else "*"
+            pieces.append(_emphasis(child.tag, inner, "".join(pieces)[-1:], after))
+        else:
+            pieces.append(inner)
+        pieces.append(tail)
+    return "".join(pieces)
+
+
+def _emphasis(tag: str, inner: str, before: str, after: str) -> str:
+    """Stars where CommonMark takes them for emphasis beyond doubt, else the HTML that it also reads."""
+    stars, plain = _STARS[tag], inner[:1].isalnum() and inner[-1:].isalnum()
+    if plain and not before.strip() and not after.strip(" .,;:!?"):
+        return f"{stars}{inner}{stars}"
+    return f"<{tag}>{inner}</{tag}>"
+
+
+def _link(el: HtmlElement, text: str) -> str:
+    address = re.sub(r"[\s<>]", lambda m: f"%{ord(m[0]):02X}", unescape(el.get("href") or ""))
+    title = re.sub(r'([\\"])', r"\\\1", el.get("title") or "")
+    return f'[{text}](<{address}> "{title}")' if title else f"[{text}](<{address}>)"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _started(text: str) -> str:
+    """Escape what would make a list or a heading of a paragraph."""
+    return _NUMBERED.sub(r"\1\\\2", _START.sub(r"\1\\\2", text))
