@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from articles.importers.base import Importer
+from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
 from articles.story import UnreadableFile
 
 # Plain text comes last: what no other format knows may still be text.
-IMPORTERS: tuple[Importer, ...] = (PlainText(),)
+IMPORTERS: tuple[Importer, ...] = (Docx(), PlainText())
 
 
 def importer_for(parcel: Parcel, format: str | None = None) -> Importer:

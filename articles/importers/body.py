@@ -28,31 +28,32 @@ def read_body(head: Head) -> None:
     at, first, last = head.at, head.at, len(paragraphs)
     while at < last:
         text = paragraphs[at].text
-        bullets = _count_bullets(paragraphs, at)
+        bullets = count_bullets(paragraphs, at)
         if bullets:
             items = (BULLET.sub("", paragraph.text, count=1) for paragraph in paragraphs[at : at + bullets])
             head.blocks.append(Block("list", "\n".join(items)))
             at += bullets
             continue
         at += 1
-        if len(text) <= 240 and _may_be_a_line(text) and _is_taken(head, text, at > last - _LAST_LINES):
+        if len(text) <= 240 and may_be_a_line(text) and is_taken(head, text, at > last - _LAST_LINES):
             continue
-        kind = "heading" if first < at - 1 and at < last and _is_heading(paragraphs, at - 1) else "paragraph"
+        kind = "heading" if first < at - 1 and at < last and is_heading(paragraphs, at - 1) else "paragraph"
         head.blocks.append(Block("heading", text) if kind == "heading" else Block("paragraph", text))
 
 
-def _may_be_a_line(text: str) -> bool:
+def may_be_a_line(text: str) -> bool:
     """Tell prose apart fast: a long text with an ordinary end is none of the lines that are taken out."""
     return len(text) <= 120 or not text[0].isalpha() or ":" in text[:40] or text[-1] not in ".!?”’\"'"
 
 
-def _is_taken(head: Head, text: str, near_the_end: bool) -> bool:
+def is_taken(head: Head, text: str, near_the_end: bool) -> bool:
+    """Take a line that is no part of the text proper into the head, and say whether it was one."""
     if near_the_end:
         return head.take(text, in_head=False)
     return head.take_anywhere(text)
 
 
-def _count_bullets(paragraphs: list[Paragraph], at: int) -> int:
+def count_bullets(paragraphs: list[Paragraph], at: int) -> int:
     """Return how many list items begin here; a single dash or asterisk makes no list."""
     mark = BULLET.match(paragraphs[at].text[:8])
     if mark is None:
@@ -63,7 +64,7 @@ def _count_bullets(paragraphs: list[Paragraph], at: int) -> int:
     return end - at if mark[1] in _SURE_BULLETS or end - at > 1 else 0
 
 
-def _is_heading(paragraphs: list[Paragraph], at: int) -> bool:
+def is_heading(paragraphs: list[Paragraph], at: int) -> bool:
     """Test for a sub-head: a short line before prose, in capitals or like a title; a doubtful one is none."""
     text, below = paragraphs[at].text, paragraphs[at + 1]
     words = text.split()

@@ -75,10 +75,8 @@ class Head:
             self.dateline = read_dateline(first)
 
     def _read_above_headline(self) -> None:
-        labelled = any(
-            (named := read_field(p.text)) and _HOISTED.get(named[0]) == "headline" for p in self.waiting[:_LONGEST_HEAD]
-        )
-        while "headline" not in self.hoisted and self.at < min(len(self.waiting), _LONGEST_HEAD):
+        labelled = self._is_headline_marked()
+        while "headline" not in self.hoisted and self._goes_on():
             text, below = self.waiting[self.at].text, self._below()
             if self.take(text, in_head=True):
                 self.at += 1
@@ -97,6 +95,15 @@ class Head:
                 self._take_headline(text)
             else:
                 return
+
+    def _is_headline_marked(self) -> bool:
+        """Test whether a line further on calls itself the headline."""
+        return any(
+            (named := read_field(p.text)) and _HOISTED.get(named[0]) == "headline" for p in self.waiting[:_LONGEST_HEAD]
+        )
+
+    def _goes_on(self) -> bool:
+        return self.at < min(len(self.waiting), _LONGEST_HEAD)
 
     def _below(self) -> str:
         return self.waiting[self.at + 1].text if self.at + 1 < len(self.waiting) else ""
@@ -119,7 +126,7 @@ class Head:
 
     def _read_below_headline(self) -> None:
         directly_below = True
-        while self.at < min(len(self.waiting), _LONGEST_HEAD):
+        while self._goes_on():
             text = self.waiting[self.at].text
             names = self._label == "" and read_byline(text)
             if self.take(text, in_head=True):
