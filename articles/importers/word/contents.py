@@ -42,9 +42,8 @@ def read_contents(package: Package, limits: Limits) -> Contents:
             f"The Word file has more text than one story can have ({limits.text // 1024 // 1024} MB): send it in parts."
         )
     page_lines = _page_lines(package, reader)
-    return Contents(
-        items, read_properties(package), read_comments(package), page_lines, list(dict.fromkeys(reader.warnings))
-    )
+    warnings = list(dict.fromkeys([*package.warnings, *reader.warnings]))
+    return Contents(items, read_properties(package), read_comments(package), page_lines, warnings)
 
 
 def _notes(package: Package, reader: Reader) -> list[Item]:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from articles.importers._xml import read_xml
 from articles.importers.parcel import Limits, Parcel
 from articles.importers.word.names import in_transitional_names
 from articles.story import UnreadableFile
@@ -55,6 +56,8 @@ class Package:
         for info in archive.infolist():
             # Part names know no case, and old programs write them with a backslash.
             self._parts.setdefault(_folded(info.filename), info)
+        self.warnings: list[str] = []  # about the text itself
+        self.main: str | None = None
         self.main = self._find_main()
 
     def _find_main(self) -> str | None:
@@ -99,15 +102,16 @@ class Package:
         data = self.bytes(name, _MOST_XML)
         if data is None:
             return None
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
         try:
-            root = etree.fromstring(data, parser)
-        except (etree.LxmlError, ValueError):
+            document = read_xml(Parcel(name, data))
+        except UnreadableFile:
             return None
         # No part may have a document type (part 2, 6.1.4): one that brings it wants entities expanded.
-        return None if getattr(root.getroottree().docinfo, "doctype", "") else in_transitional_names(root)
+        if getattr(document.root.getroottree().docinfo, "doctype", ""):
+            return None
+        if name == self.main:
+            self.warnings.extend(document.warnings)
+        return in_transitional_names(document.root)
 
     def bytes(self, name: str, most: int) -> bytes | None:
         """Return a part's bytes; None where there is no such part. Raises UnreadableFile above a limit."""
