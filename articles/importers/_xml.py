@@ -23,9 +23,11 @@ from articles.story import UnreadableFile
 
 _CHUNK = 1 << 18
 _HELD = 64  # bytes kept back at a chunk's end: longer than any reference or the mark of a CDATA section
+_TAIL = 4096  # bytes; behind the last tag a server may have written a comment
 _ILLEGAL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})  # XML 1.0, section 2.2
 _REFERENCE = re.compile(rb"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});)?")
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
+_LAST_START_TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)(?:\s[^<>]*)?>\s*$")
 _DECLARED_ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z][\w.-]*)\s")
 _DECLARED_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
@@ -61,7 +63,7 @@ def read_xml(parcel: Parcel) -> Document:
     _refuse_stopped(parcel, names)
     if root is None:
         raise UnreadableFile(f"“{parcel.name}” holds no XML that can be read.")
-    if "ERR_TAG_NOT_FINISHED" in names:
+    if _is_cut_off(names, root, source.tail):
         warnings += ("The file ends in the middle: it may have been cut off on its way.",)
     elif names:
         warnings += ("The file is not well-formed XML: look for words that are missing.",)
@@ -89,7 +91,7 @@ def stream_xml(parcel: Parcel, *tags: str, warnings: list[str] | None = None) ->
     _finish(parser)
     names = _errors(parser)
     _refuse_stopped(parcel, names)
-    if "ERR_TAG_NOT_FINISHED" in names:
+    if _is_cut_off(names, root_of(parcel), source.tail):
         raise UnreadableFile(f"“{parcel.name}” ends in the middle: what stands above was read, the rest is missing.")
 
 
@@ -113,14 +115,18 @@ def _root(head: bytes) -> Element | None:
     parser = _parser(events=("start",))
     charset, _ = _charset(parcel)
     with _Mended(parcel, charset) as source:
-        first = source.read()
-        if not first.startswith(b"<"):
-            return None
+        is_first = True
         try:
-            parser.feed(first)
+            while chunk := source.read():
+                if is_first and not chunk.startswith(b"<"):
+                    return None
+                is_first = False
+                parser.feed(chunk)
+                for _, element in _events(parser):
+                    return element
         except lxml.etree.LxmlError:
             return None
-    return next((element for _, element in _events(parser)), None)
+    return None
 
 
 def _charset(parcel: Parcel) -> tuple[str, tuple[str, ...]]:
@@ -187,6 +193,8 @@ class _Mended:
         self._decoder = None if charset == "utf-8" else codecs.getincrementaldecoder(known)(errors)
         self._own = frozenset(_DECLARED_ENTITY.findall(parcel.head))
         self._held, self._in_cdata, self._started, self._ended = b"", False, False, False
+        self._element, self._before, self._nested = b"", b"", False
+        self.tail = b""  # the last of what was read
 
     def __enter__(self) -> _Mended:
         return self
@@ -204,6 +212,7 @@ class _Mended:
                 data = data.removeprefix(codecs.BOM_UTF8).lstrip()
                 self._started = bool(data)
             mended = self._mend(data)
+            self.tail = (self.tail + mended)[-_TAIL:]
             if mended:
                 return mended
         return b""
@@ -219,20 +228,44 @@ class _Mended:
         while at < whole:
             mark = _CDATA_END if self._in_cdata else _CDATA
             found = data.find(mark, at)
-            end = found + len(mark) if 0 <= found < whole else whole
+            is_marked = 0 <= found < whole
+            end = found + len(mark) if is_marked else whole
             piece = data[at:end]
-            if not self._in_cdata:
-                # A reference must not be cut in two.
-                cut = piece.rfind(b"&", max(0, len(piece) - _HELD)) if end == whole and not self._ended else -1
-                if cut > 0 and b";" not in piece[cut:]:
-                    piece, end, whole = piece[:cut], at + cut, at + cut
-                piece = _REFERENCE.sub(self._reference, piece)
-            out.append(piece)
-            if 0 <= found < whole and end == found + len(mark):
-                self._in_cdata = not self._in_cdata
+            if self._in_cdata:
+                mended = self._section(piece, data[end : end + _HELD] if is_marked else None)
+            else:
+                piece = piece if is_marked or self._ended else _without_half_mark(piece)
+                mended = self._markup(piece, is_marked)
+                if not is_marked:
+                    end = whole = at + len(piece)
+            out.append(mended)
             at = end
         self._held = data[at:]
         return b"".join(out)
+
+    def _markup(self, piece: bytes, opens_section: bool) -> bytes:
+        self._before = (self._before + piece)[-2 * _HELD :]
+        if opens_section:
+            tag = _LAST_START_TAG.search(self._before.removesuffix(_CDATA))
+            self._in_cdata, self._element = True, tag[1] if tag else b""
+            self._before = b""
+        # The end of a CDATA section that none began: a parser that repairs would lose the words before it.
+        return _REFERENCE.sub(self._reference, piece).replace(_CDATA_END, b"]]&gt;")
+
+    def _section(self, piece: bytes, following: bytes | None) -> bytes:
+        """Return a piece of a CDATA section; the end of one within another does not end the outer one.
+
+        Exports that wrapped a text without looking into it hold such: their section ends where its element does.
+        """
+        self._nested |= bool(self._element) and _CDATA in self._before + piece
+        self._before = piece[-len(_CDATA) :]
+        if following is None:
+            return piece
+        rest = following.lstrip()
+        if self._nested and not rest.startswith((b"</" + self._element, _CDATA)) and rest:
+            return piece[: -len(_CDATA_END)] + b"]]]]><![CDATA[>"
+        self._in_cdata, self._nested, self._before = False, False, b""
+        return piece
 
     def _reference(self, match: re.Match[bytes]) -> bytes:
         name = match[1]
@@ -245,6 +278,14 @@ class _Mended:
             return match[0] if _legal(number) else b""
         text = html5.get(name.decode("ascii") + ";")
         return text.encode() if text else b"&amp;" + match[0][1:]
+
+
+def _without_half_mark(piece: bytes) -> bytes:
+    """Return the bytes up to a reference, or an end of a CDATA section, that they may hold only half of."""
+    cut = piece.rfind(b"&", max(0, len(piece) - _HELD))
+    if cut > 0 and b";" not in piece[cut:]:
+        return piece[:cut]
+    return piece.rstrip(b"]") or piece
 
 
 def _legal(number: int) -> bool:
@@ -275,6 +316,14 @@ def _finish(parser: lxml.etree.XMLPullParser) -> None:
 
 def _errors(parser: lxml.etree.XMLPullParser) -> set[str]:
     return {entry.type_name for entry in parser.feed_error_log if entry.level_name != "WARNING"}
+
+
+def _is_cut_off(names: set[str], root: Element | None, tail: bytes) -> bool:
+    """Test whether the end of a file is missing: cut within a tag, it is no more than an error among others."""
+    if "ERR_TAG_NOT_FINISHED" in names or root is None:
+        return "ERR_TAG_NOT_FINISHED" in names
+    name = ":".join(filter(None, (root.prefix, str(root.tag).rpartition("}")[2])))
+    return bool(names) and re.search(rb"</" + re.escape(name.encode()) + rb"\s*>", tail) is None
 
 
 def _refuse_stopped(parcel: Parcel, names: set[str]) -> None:

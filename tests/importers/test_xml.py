@@ -21,6 +21,9 @@ def text_of(data):
     [
         (b"<a>R&D &nbsp;at Caf&eacute; &foo;</a>", "R&D \xa0at Café &foo;", False),
         (b"<a><![CDATA[&nbsp; & <b>]]>&amp;</a>", "&nbsp; & <b>&", False),
+        (b"<a><![CDATA[1 <![CDATA[ 2 ]]> <b> 3 ]]> </a>", "1 <![CDATA[ 2 ]]> <b> 3  ", False),
+        (b"<a><![CDATA[1 <![CDATA[ 2 ]]]]><![CDATA[> 3]]></a>", "1 <![CDATA[ 2 ]]> 3", False),
+        (b"<a><![CDATA[1]]> 2 ]]> 3</a>", "1 2 ]]> 3", False),
         (b"<a>tick\x08et\x00s&#1;</a>", "tickets", False),
         (b'<!DOCTYPE a [<!ENTITY club "Town">]><a>&club;</a>', "Town", False),
         (b'<!DOCTYPE nitf SYSTEM "http://192.0.2.1/nitf.dtd"><a>&pound;5</a>', "£5", False),
@@ -60,16 +63,20 @@ def test_too_much_is_a_sentence(data):
 
 
 def items(count):
-    return "<r>" + "".join(f"<item>{n} &nbsp;a&b &eacute;<![CDATA[ &nbsp; ]]></item>" for n in range(count)) + "</r>"
+    return (
+        "<r>"
+        + "".join(f"<item>{n} &nbsp;a&b &eacute;<![CDATA[ &nbsp; <![CDATA[<b>]]> ]]></item>]]>" for n in range(count))
+        + "</r>"
+    )
 
 
 def test_elements_come_whole_wherever_a_chunk_ends(monkeypatch):
     parcel = Parcel("feed.xml", items(500).encode())
-    whole = [lxml.etree.tostring(element) for element in stream_xml(parcel, "{*}item")]
+    whole = [lxml.etree.tostring(element, with_tail=False) for element in stream_xml(parcel, "{*}item")]
     assert len(whole) == 500
     for size in (7, 64, 65, 97):
         monkeypatch.setattr(_xml, "_CHUNK", size)
-        assert [lxml.etree.tostring(element) for element in stream_xml(parcel, "{*}item")] == whole
+        assert [lxml.etree.tostring(element, with_tail=False) for element in stream_xml(parcel, "{*}item")] == whole
 
 
 def test_what_the_end_of_the_file_cuts_off_is_not_given_as_whole():
@@ -77,6 +84,15 @@ def test_what_the_end_of_the_file_cuts_off_is_not_given_as_whole():
     with pytest.raises(UnreadableFile, match="ends in the middle"):
         came.extend(e.text for e in stream_xml(Parcel("feed.xml", b"<r><item>1</item><item>2"), "{*}item"))
     assert came == ["1"]
+
+
+def test_end_that_is_missing_is_missed_wherever_it_was_cut():
+    data = b"<r><item>1</item><item a='b'>2 <![CDATA[ x ]]> <b>c</b></item></r>"
+    for end in range(17, len(data)):
+        with pytest.raises(UnreadableFile, match="ends in the middle"):
+            list(stream_xml(Parcel("feed.xml", data[:end]), "{*}item"))
+        assert read_xml(Parcel("feed.xml", data[:end])).warnings
+    assert len(list(stream_xml(Parcel("feed.xml", data + b" <!-- kept -->"), "{*}item"))) == 2
 
 
 def test_root_is_known_from_the_first_bytes():
