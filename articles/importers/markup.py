@@ -21,8 +21,10 @@ _DROPPED = ("script", "style", "template", "noscript", "svg", "head", "object", 
 _CREDIT = re.compile(r"\b(?:photo-?)?(?:credit|copyright|photographer|byline|source)s?\b", re.I)
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 _IMAGES = ("img", "image", "amp-img")
+_FRAMED = ("table", "blockquote", "pre", "ul", "ol", "figure[@data-embed]")
 _FRAMES = ("iframe", "video", "audio", "embed")
 _PIXEL = re.compile(r"^data:|(?:^|/)(?:pixel|spacer|blank)[^/]*\.(?:gif|png)", re.I)
+_SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -49,6 +51,8 @@ def read_blocks(html: str | HtmlElement, *, base: str = "", photo: PhotoReader |
 
 def text_of(html: str) -> str:
     """Return the words of a stretch of HTML, white space collapsed: for a title or a summary that may hold mark-up."""
+    if "<" not in html and "&" not in html:
+        return _SPACE.sub(" ", body.printable(html)).strip()
     return " ".join(block.text.replace("\n", " ").replace("\t", " ") for block in read_blocks(html) if block.text)
 
 
@@ -112,6 +116,7 @@ def _mark_embeds(root: HtmlElement, base: str) -> None:
 
 
 def _mark_figures(root: HtmlElement, base: str, photo: PhotoReader | None, photos: dict[str, StoryPhoto]) -> None:
+    _open_frames(root)
     _part_galleries(root)
     for image in list(root.iter(*_IMAGES)):
         around = next(image.iterancestors("figure"), None)
@@ -137,6 +142,18 @@ def _mark_figures(root: HtmlElement, base: str, photo: PhotoReader | None, photo
                 _replace(link, figure)
             else:
                 _replace(image, figure)
+
+
+def _open_frames(root: HtmlElement) -> None:
+    """Take away a figure around a table, a quote, a list or a player: its caption is a paragraph after it."""
+    for figure in list(root.iter("figure")):
+        framed = any(figure.find(f".//{tag}") is not None for tag in _FRAMED)
+        if not framed or figure.get("data-embed") is not None or next(figure.iter(*_IMAGES), None) is not None:
+            continue
+        figure.tag = "div"
+        for caption in list(figure.iter("figcaption")):
+            if next(caption.iterancestors("figure"), None) is None:
+                caption.tag = "p"
 
 
 def _part_galleries(root: HtmlElement) -> None:
