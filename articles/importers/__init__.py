@@ -7,10 +7,11 @@ from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
+from articles.importers.wxr import Wxr
 from articles.story import UnreadableFile
 
 # Plain text comes last: what no other format knows may still be text.
-IMPORTERS: tuple[Importer, ...] = (Docx(), PlainText())
+IMPORTERS: tuple[Importer, ...] = (Docx(), Wxr(), PlainText())
 
 
 def importer_for(parcel: Parcel, format: str | None = None) -> Importer:
