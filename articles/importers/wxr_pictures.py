@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -36,7 +37,8 @@ class Pictures:
         caption, credit = ("", "") if attachment.row in self.shown else described(attachment)
         self.show(attachment)
         self._lines[f"{caption} {credit}".strip()] = text_of(attachment.caption)
-        return StoryPhoto(
+        return replace(
+            read,
             caption=read.caption or caption,
             credit=read.credit or credit,
             alt=read.alt or attachment.alt or None,
@@ -46,7 +48,7 @@ class Pictures:
     def whole(self, block: Block) -> Block:
         """Return a photo block with the whole line of its caption, as it was written, with its credit."""
         line = self._lines.get(block.text, block.text) or block.text
-        return with_whole_line(Block("photo", line, photo=block.photo))
+        return with_whole_line(replace(block, text=line))
 
     def show(self, attachment: Attachment) -> None:
         """Note that the story shows this picture."""
@@ -97,7 +99,7 @@ def with_whole_line(block: Block) -> Block:
     if block.photo is None or not block.photo.credit or block.photo.credit in block.text:
         return block
     line = f"{block.text} {block.photo.credit}".strip()
-    return Block("photo", line, photo=block.photo)
+    return replace(block, text=line)
 
 
 def figure(attachment: Attachment) -> str:
@@ -107,4 +109,4 @@ def figure(attachment: Attachment) -> str:
 
 def _as_lead(block: Block) -> Block:
     photo = block.photo or StoryPhoto()
-    return Block("photo", block.text, photo=StoryPhoto(photo.caption, photo.credit, photo.alt, photo.file, lead=True))
+    return replace(block, photo=replace(photo, lead=True))
