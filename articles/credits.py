@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-_AGENCY = (
-    r"(?:A?FP|PA(?: Wire| Media| Images| Archive)?|AP(?: Photo)?|EPA(?:-EFE)?|ANP|APA|dpa|AAP|SNS|BPI|UPI|NTB|TT"
-    r"|Getty(?: Images)?|Reuters|Rex(?: Features)?|Shutterstock|Alamy(?: Live News| Stock Photo)?|Imago(?: Images)?"
-    r"|Press Association|Action Images|Action Plus|Associated Press|Allsport|Bildbyran|CameraSport|Colorsport"
-    r"|Focus Images|Icon Sport|Inpho|LaPresse|Magi Haroun|MB Media|MI News|News Images|NurPhoto|Offside"
-    r"|Pro Sports Images|ProSports|Propaganda|Sipa(?: USA)?|SOPA Images|Splash|Sportsfile|Sportimage|SWpix(?:\.com)?"
-    r"|USA Today(?: Sports)?|WENN|Xinhua|ZUMA(?: Press)?|Instagram|Facebook|Twitter|TikTok)"
+_AGENCIES = tuple(
+    "AAP|AFP|ANP|AP|AP Photo|APA|Action Images|Action Plus|Alamy|Alamy Live News|Alamy Stock Photo|Allsport"
+    "|Associated Press|BPI|Bildbyran|CameraSport|Colorsport|EPA|EPA-EFE|FP|Facebook|Focus Images|Getty|Getty Images"
+    "|Icon Sport|Imago|Imago Images|Inpho|Instagram|LaPresse|MB Media|MI News|Magi Haroun|NTB|News Images|NurPhoto"
+    "|Offside|PA|PA Archive|PA Images|PA Media|PA Wire|Press Association|Pro Sports Images|ProSports|Propaganda|Reuters"
+    "|Rex|Rex Features|SNS|SOPA Images|SWpix|SWpix.com|Shutterstock|Sipa|Sipa USA|Splash|Sportimage|Sportsfile|TT"
+    "|TikTok|Twitter|UPI|USA Today|USA Today Sports|WENN|Xinhua|ZUMA|ZUMA Press|dpa".split("|")
 )
+_AGENCY = f"(?:{'|'.join(re.escape(name) for name in sorted(_AGENCIES, key=len, reverse=True))})"
 _LABEL = (
     r"(?:P(?:hotograph|HOTOGRAPH|hoto|HOTO|icture|ICTURE|ic|IC)[sS]?"
     r"|I(?:mage|MAGE)[sS]?|F(?:oto|OTO)s?|C(?:redit|REDIT)[sS]?)"
@@ -37,6 +38,9 @@ _AGENCY_PHOTO = re.compile(
 _CREDIT_ONLY = re.compile(
     rf"^[(\[]?(?:(?:{_LABEL})[^.!?]{{2,80}}|(?:{_NAME})?{_AGENCY}(?:(?:\s?/\s?|\svia\s)[^.!?]{{1,40}})?)[)\]]?\.?$"
 )
+# What a line needs for the patterns above: to look for that is quick, and most lines are prose.
+_SAYS_CREDIT = re.compile(r"Photo|PHOTO|Pic|PIC|Image|IMAGE|Foto|FOTO|Credit|CREDIT|Source|Courtesy|©|\([cC]\)")
+_LONGEST_CREDIT = 100  # characters
 _START = re.compile(
     r"^(?P<label>(?:image|photo|picture)?\s*caption\b\s*[,:]?|(?:image|photo|picture|pic)\s*:)\s*(?=[^\W_])", re.I
 )
@@ -50,12 +54,23 @@ def split_credit(text: str) -> tuple[str, str]:
     if len(text) > LONGEST_CAPTION:
         return text.strip(), ""
     line = _unwrap(text)
-    for pattern in (_LABELED, _BRACKETED, _AGENCY_PHOTO, _TRAILING):
+    for pattern in _patterns(line):
         if match := pattern.match(line):
             caption = match["rest"].rstrip(" (|[–—/-")
             if len(caption.split()) > 1 and len(match["credit"].split()) <= _MOST_WORDS:
                 return _without_label(caption), match["credit"].strip(" :")
     return _without_label(line), ""
+
+
+def _patterns(line: str) -> list[re.Pattern[str]]:
+    """Return the patterns that a line may match, by what stands in it and at its end."""
+    found = [_LABELED] if _SAYS_CREDIT.search(line) else []
+    if line.endswith((")", "]", ").", "].")):
+        found += [_BRACKETED, _AGENCY_PHOTO]
+    end = line[-_LONGEST_CREDIT:]
+    if "/" in end or "via" in end or line.rstrip(".").endswith(_AGENCIES):
+        found.append(_TRAILING)
+    return found
 
 
 def is_credit_only(text: str) -> bool:
@@ -79,6 +94,8 @@ def is_wrapped(text: str) -> bool:
 
 def _unwrap(text: str) -> str:
     line = text.strip()
+    if line[:1] not in ("(", "["):
+        return line
     for opening, closing in ("()", "[]"):
         inner = line[1:-1]
         if line.startswith(opening) and line.endswith(closing) and _balanced(inner, opening, closing):

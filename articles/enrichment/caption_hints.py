@@ -16,6 +16,11 @@ _SCENE = re.compile(
     r"|(?:main|west|east|north|south|away|home) (?:stand|end))\b",
     re.I,
 )
+_SEEN = frozenset(
+    """supporters fans crowd crowds spectators scarf scarves flag flags banner banners statue statues mural murals
+    terrace terraces turnstile turnstiles scoreboard floodlight floodlights dressing touchline dugout tunnel podium
+    trophy medal medals shirt shirts teammates mates stand end""".split()
+)
 _AHEAD = re.compile(
     r"\b(?:will|(?:is|are) (?:expected|due|set|believed|understood) to|next (?:week|month|season|year)|tomorrow)\b"
 )
@@ -23,20 +28,20 @@ _AHEAD = re.compile(
 
 def alone_among_long(line: Line, setting: Setting) -> Sign | None:
     """Where a paragraph is several sentences long, hardly any prose is a single short one."""
-    if line.sentences == 1 and setting.long_paragraphs and len(line.words) <= 0.6 * setting.length:
+    if line.sentences == 1 and setting.long_paragraphs and line.length <= 0.6 * setting.length:
         return Sign(1, "one sentence in a story of longer paragraphs", kind="faint")
     return None
 
 
 def between_long(line: Line, setting: Setting) -> Sign | None:
     above, below = setting.prose_around(line)
-    if above and below and min(len(above.words), len(below.words)) >= 1.8 * len(line.words) and line.sentences == 1:
+    if above and below and min(above.length, below.length) >= 1.8 * line.length and line.sentences == 1:
         return Sign(0.5, "stands between two much longer paragraphs", kind="faint")
     return None
 
 
 def sets_a_scene(line: Line, setting: Setting) -> Sign | None:
-    scene = line.sentences == 1 and _SCENE.search(line.caption)
+    scene = line.sentences == 1 and line.has(_SEEN, _SCENE)
     return Sign(0.5, "names what is often in a picture", kind="faint") if scene else None
 
 

@@ -6,13 +6,12 @@ The weights were settled on the stories in tests/cases/captions; a positive one 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from articles.credits import has_label, is_credit_only, is_wrapped
-from articles.enrichment.furniture import is_mark
+from articles.credits import is_wrapped
 from articles.enrichment.lines import Line, Setting
-from articles.enrichment.sentences import telling
 
 
 class Sign(NamedTuple):
@@ -29,11 +28,19 @@ _POSE = re.compile(
     r"|jumps? for joy|lifts?|holds? (?:up|aloft)|shakes? hands|in action|walks? off|trudges? off|leaves the)\b",
     re.I,
 )
+_POSES = frozenset(
+    """pose poses posed look looks react reacts gesture gestures celebrate celebrates embrace embraces applaud applauds
+    acknowledges salute salutes wheel wheels jump jumps lift lifts hold holds shake shakes action walk walks trudge
+    trudges leaves""".split()
+)
 _SAID = re.compile(r"\b(?:said|says|told|tells|added|adds|replied)\b", re.I)
+_SPEAKS = frozenset("said says told tells added adds replied".split())
 _TURN = re.compile(r"^(?:but|however|meanwhile|and|so|yet|still|then|now|also|besides|instead|nor|or|there)\b", re.I)
 _BACKWARD = re.compile(r"^(?:he|she|it|they|his|her|its|their|that|this|these|those|both|such)\b", re.I)
 _ADDRESS = re.compile(r"\b(?:I|we|We|you|You|me|my|My|our|Our|us)\b(?!['’]s\b)")
+_ADDRESSES = frozenset("i we you me my our us".split())
 _QUESTION = re.compile(r"^(?:How|What|Why|Who|Where|When will|Will(?! [A-Z])|Can|Is|Are|Do|Does|Did|Should)\b")
+_COMMA = re.compile(r",(?!\d)")
 _OPENING_QUOTE = ("'", "‘", '"', "“", "«", "„")
 
 
@@ -43,21 +50,21 @@ def place_named(line: Line, setting: Setting) -> Sign | None:
 
 
 def called_caption(line: Line, setting: Setting) -> Sign | None:
-    return Sign(6, "calls itself a caption") if has_label(line.text) and not is_credit_only(line.text) else None
+    return Sign(6, "calls itself a caption") if line.named_caption and not line.credit_only else None
 
 
 def credit_at_end(line: Line, setting: Setting) -> Sign | None:
     if not line.credit:
         return None
     # The last paragraph may end in the agency that wrote the story.
-    signs_off = line.place == len(setting.lines) - 1 and len(line.words) > 12 and len(line.credit.split()) == 1
+    signs_off = line.place == len(setting.lines) - 1 and line.length > 12 and len(line.credit.split()) == 1
     return Sign(2, "may end in a photo credit") if signs_off else Sign(5, "ends in a photo credit")
 
 
 def credit_beside(line: Line, setting: Setting) -> Sign | None:
     """A credit on a line of its own stands right above or below its caption."""
     beside = setting.lines[max(0, line.place - 1) : line.place] + setting.lines[line.place + 1 : line.place + 2]
-    if line.sentences <= 2 and any(is_credit_only(other.text) for other in beside):
+    if line.sentences <= 2 and any(other.credit_only for other in beside):
         return Sign(2, "stands beside a photo credit")
     return None
 
@@ -90,37 +97,39 @@ def against_habit(line: Line, setting: Setting) -> Sign | None:
 
 def repeats_earlier(line: Line, setting: Setting) -> Sign | None:
     """What a caption tells was told before it; a later paragraph that repeats a line says nothing."""
-    if len(line.words) > 30:
+    if line.length > 30:
         return None
-    # Prose tells again what a caption showed, and names come back everywhere.
-    earlier = [other for other in setting.lines[: line.place] if not other.marked]
-    facts = line.telling - setting.worn - setting.name_stems
-    share, number = max(
-        ((len(facts & other.telling) / max(4, len(facts)), other.number) for other in earlier), default=(0, 0)
-    )
+    facts = line.telling - setting.worn
+    shared: Counter[int] = Counter()
+    for fact in facts:
+        for place in setting.told_at.get(fact, ()):
+            if place >= line.place:
+                break
+            shared[place] += 1
+    most = max(shared.values(), default=0)
+    share = most / max(4, len(facts))
     if share < 0.3:
         return None
+    number = max(setting.lines[place].number for place, count in shared.items() if count == most)
     weight = 2.0 if share >= 0.5 else 1.25 if share >= 0.35 else 0.5
     return Sign(weight, f"repeats paragraph {number}")
 
 
 def repeats_headline(line: Line, setting: Setting) -> Sign | None:
-    share = len(line.telling & telling(setting.headline)) / max(5, len(line.telling))
+    share = len(line.telling & setting.in_headline) / max(5, len(line.telling))
     late = line.place > setting.first + 1
     return Sign(1, "repeats the headline") if share >= 0.5 and late else None
 
 
 def name_again(line: Line, setting: Setting) -> Sign | None:
     """Prose gives a full name once and then the surname; a caption begins anew."""
-    earlier = setting.lines[: line.place]
     for name, surname in line.names:
         if name not in setting.people:
             continue
-        known = {
-            other_name for other in earlier for other_name, other_surname in other.names if other_surname == surname
-        }
+        known = {other for place, other in setting.named_at[surname] if place < line.place}
         if known and name not in known:
             continue  # a namesake
+        earlier = (setting.lines[place] for place in setting.surname_at.get(surname, ()) if place < line.place)
         if any(_stands_alone(surname, name, other) for other in earlier):
             return Sign(1.5, "gives the full name again")
         if known:
@@ -135,28 +144,28 @@ def _stands_alone(surname: str, name: str, line: Line) -> bool:
 
 def opens_with_name(line: Line, setting: Setting) -> Sign | None:
     named = any(name.split()[0] in line.folded[:4] for name, _ in line.names if name in setting.people)
-    return Sign(0.5, "opens with a full name") if named and len(line.words) <= 24 else None
+    return Sign(0.5, "opens with a full name") if named and line.length <= 24 else None
 
 
 def one_short_sentence(line: Line, setting: Setting) -> Sign | None:
     if setting.clipped:
         return None
-    if line.sentences == 1 and 7 <= len(line.words) <= 22 and 40 <= len(line.caption) <= 130:
+    if line.sentences == 1 and 7 <= line.length <= 22 and 40 <= len(line.caption) <= 130:
         return Sign(0.5, "one short sentence", kind="form")
     return None
 
 
 def shorter_than_prose(line: Line, setting: Setting) -> Sign | None:
-    shorter = len(line.words) <= 0.75 * setting.length and not setting.clipped
+    shorter = line.length <= 0.75 * setting.length and not setting.clipped
     return Sign(1, "shorter than the paragraphs around it", kind="form") if shorter else None
 
 
 def shows_a_pose(line: Line, setting: Setting) -> Sign | None:
-    return Sign(0.5, "tells what a picture shows") if _POSE.search(line.caption) else None
+    return Sign(0.5, "tells what a picture shows") if line.has(_POSES, _POSE) else None
 
 
 def too_long(line: Line, setting: Setting) -> Sign | None:
-    count = len(line.words)
+    count = line.length
     return Sign(-3 if count > 40 else -1.5 if count > 28 else -0.5, f"but {count} words long") if count > 22 else None
 
 
@@ -167,11 +176,11 @@ def several_sentences(line: Line, setting: Setting) -> Sign | None:
 def speech(line: Line, setting: Setting) -> Sign | None:
     if line.caption.startswith(_OPENING_QUOTE):
         return Sign(-2.5, "but opens with a quotation mark")
-    return Sign(-1.5, "but reports what somebody said") if _SAID.search(line.caption) else None
+    return Sign(-1.5, "but reports what somebody said") if line.has(_SPEAKS, _SAID) else None
 
 
 def commas(line: Line, setting: Setting) -> Sign | None:
-    return Sign(-1, "but has several commas") if len(re.findall(r",(?!\d)", line.caption)) > 1 else None
+    return Sign(-1, "but has several commas") if len(_COMMA.findall(line.caption)) > 1 else None
 
 
 def turn_of_phrase(line: Line, setting: Setting) -> Sign | None:
@@ -183,7 +192,7 @@ def points_back(line: Line, setting: Setting) -> Sign | None:
 
 
 def addresses_somebody(line: Line, setting: Setting) -> Sign | None:
-    return Sign(-1.5, "but speaks in the first or second person") if _ADDRESS.search(line.caption) else None
+    return Sign(-1.5, "but speaks in the first or second person") if line.has(_ADDRESSES, _ADDRESS) else None
 
 
 def asks(line: Line, setting: Setting) -> Sign | None:
@@ -197,7 +206,7 @@ def speaker_or_label(line: Line, setting: Setting) -> Sign | None:
 
 
 def very_short(line: Line, setting: Setting) -> Sign | None:
-    count = len(line.words)
+    count = line.length
     if count < 7:
         return Sign(-2, "but very short")
     if line.stopped:
@@ -207,15 +216,14 @@ def very_short(line: Line, setting: Setting) -> Sign | None:
 
 def follows_a_mark(line: Line, setting: Setting) -> Sign | None:
     """Below a player's mark or a minute stands what is said about it, often without a stop."""
-    above = setting.lines[line.place - 1].text if line.place else ""
-    return Sign(-3, "but follows a mark or a minute") if is_mark(above) else None
+    above = line.place > 0 and setting.lines[line.place - 1].mark
+    return Sign(-3, "but follows a mark or a minute") if above else None
 
 
 def in_the_tail(line: Line, setting: Setting) -> Sign | None:
     """Below the last prose some desks set teams, referees, fixtures, notes."""
-    tail = setting.lines[setting.last + 1 :]
-    notes = any((other.furniture or other.labeled) and not is_credit_only(other.text) for other in tail)
-    return Sign(-3, "but stands among the notes at the end") if line in tail and notes else None
+    tail = line.place > setting.last and setting.notes_at_end
+    return Sign(-3, "but stands among the notes at the end") if tail else None
 
 
 def at_the_top(line: Line, setting: Setting) -> Sign | None:
@@ -226,7 +234,7 @@ def at_the_top(line: Line, setting: Setting) -> Sign | None:
 
 
 def repeats_standfirst(line: Line, setting: Setting) -> Sign | None:
-    share = len(line.telling & telling(setting.standfirst)) / max(5, len(line.telling))
+    share = len(line.telling & setting.in_standfirst) / max(5, len(line.telling))
     early = line.place <= setting.first + 1
     return Sign(-1, "but repeats the standfirst") if share >= 0.4 and early else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterator
 
 from articles.credits import split_credit
 from articles.enrichment.caption_hints import HINTS
@@ -15,6 +14,7 @@ from articles.story import Block, Story, StoryPhoto, Verdict
 # Settled on the stories in tests/cases/captions. Below DOUBTFUL a line is prose and nobody is troubled; from there to
 # ASK only the best lines of a story are asked about, as far as its questions go.
 DOUBTFUL = 2.0
+MOST_HINTS = 2.0  # what all hints together may add to a line
 BEYOND_FORM = 1.0  # what a doubtful line shows besides looking like any short paragraph
 ASK = 2.75
 LIKELY = 3.5  # from here on a caption is the better guess
@@ -55,7 +55,7 @@ def weigh(setting: Setting) -> list[list[Sign]]:
     """Return every line's signs, those that other lines lend it among them."""
     found = [_signs(line, setting) for line in setting.lines]
     _lend_to_neighbors(found, [place for place, line in enumerate(setting.lines) if not line.furniture or found[place]])
-    sure = [signs for signs in found if is_sure(signs)]
+    sure = [signs for signs in found if total(signs) >= SURE and is_sure(signs)]
     for signs in found:
         if total(signs) >= ASK and len(sure) - (signs in sure) >= OTHERS:
             signs.append(Sign(AMONG_OTHERS, "other lines here are captions", kind="lent"))
@@ -64,7 +64,7 @@ def weigh(setting: Setting) -> list[list[Sign]]:
 
 def total(signs: list[Sign]) -> float:
     """Add up what the signs say."""
-    return sum(sign.weight for sign in signs)
+    return sum([sign.weight for sign in signs])
 
 
 def is_sure(signs: list[Sign]) -> bool:
@@ -76,14 +76,15 @@ def is_sure(signs: list[Sign]) -> bool:
 def _doubtful(found: list[list[Sign]], setting: Setting) -> dict[int, list[Sign]]:
     """Return, with their hints, the best of the lines still taken for prose: as many as there are questions left."""
     room = QUESTIONS - sum(total(signs) >= ASK and not is_sure(signs) for signs in found)
-    hinted = {
-        place: [sign for sign in signs if sign.kind != "lent"] + _hints(setting.lines[place], setting)
-        for place, signs in enumerate(found)
+    hinted: dict[int, list[Sign]] = {}
+    for place, signs in enumerate(found if room > 0 else []):
+        line = setting.lines[place]
         # Where a line has no stop, that has said more than any hint.
-        if total(signs) < ASK and setting.lines[place].stopped and setting.lines[place].may_be_caption
-    }
-    doubtful = [place for place, signs in hinted.items() if _is_doubtful(signs)]
-    best = sorted(doubtful, key=lambda place: -total(hinted[place]))[: max(0, room)]
+        if total(signs) < ASK and line.stopped and line.may_be_caption:
+            own = [sign for sign in signs if sign.kind != "lent"]
+            if total(own) + MOST_HINTS >= DOUBTFUL and _is_doubtful(own := own + _hints(line, setting)):
+                hinted[place] = own
+    best = sorted(hinted, key=lambda place: -total(hinted[place]))[:room]
     return {place: hinted[place] for place in best}
 
 
@@ -99,25 +100,21 @@ def _is_doubtful(signs: list[Sign]) -> bool:
 
 def _lend_to_neighbors(found: list[list[Sign]], row: list[int]) -> None:
     """Let likely captions strengthen the lines beside them; a run grows by a line at a time."""
+    weights = [total(signs) for signs in found]
+    own = [any(sign.weight > 0 and sign.kind == "own" for sign in signs) for signs in found]
+    down = list(itertools.pairwise(row))
+    # Who may strengthen whom, (giver, taker), down the story and then up.
+    pairs = [pair for pair in (*down, *((below, above) for above, below in reversed(down))) if own[pair[1]]]
     lent: set[tuple[int, int]] = set()
-    while pair := next((pair for pair in _lendings(found, row) if pair not in lent), None):
+    while pair := next(
+        (p for p in pairs if weights[p[0]] >= ASK and weights[p[1]] >= OF_ITS_OWN and p not in lent), None
+    ):
         lent.add(pair)
         giver, taker = pair
         in_a_run = any((other, giver) in lent for other in row if other != taker)
         weight = BESIDE_A_RUN if in_a_run else BESIDE
         found[taker].append(Sign(weight, "stands beside another caption", kind="lent"))
-
-
-def _lendings(found: list[list[Sign]], row: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield who may strengthen whom, (giver, taker), down the story and then up."""
-    down = list(itertools.pairwise(row))
-    for giver, taker in (*down, *((below, above) for above, below in reversed(down))):
-        if total(found[giver]) >= ASK and _has_its_own(found[taker]):
-            yield giver, taker
-
-
-def _has_its_own(signs: list[Sign]) -> bool:
-    return total(signs) >= OF_ITS_OWN and any(sign.weight > 0 and sign.kind == "own" for sign in signs)
+        weights[taker] += weight
 
 
 def _weighed(blocks: tuple[Block, ...]) -> list[int]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
 from articles.credits import LONGEST_CAPTION, has_label, is_credit_only, split_credit
-from articles.enrichment.furniture import is_furniture
+from articles.enrichment.furniture import is_furniture, is_mark
 from articles.enrichment.sentences import (
+    Word,
     after_article,
     ends_in_stop,
-    fold,
     full_names,
     lone_capitals,
     sentences,
@@ -36,89 +37,62 @@ _POSITION = re.compile(
     r"\s(?:left|right|here|above|below|with|at|in|on|during|after|training)\b",
     re.I,
 )
+_SIDES = frozenset("left right centre center middle pictured above below inset clockwise l r".split())
 _NEAR = 8  # lines: whatever stands further off is no neighbor
 _LABEL = re.compile(r"^[^:]{1,40}(?::|\s[-–—])\s")
 
 
-@dataclass(frozen=True)
 class Line:
-    """One line of a story: its place among the lines from 0, its number as an editor counts paragraphs from 1."""
+    """One line of a story: its place among the lines from 0, its number as an editor counts paragraphs from 1.
 
-    text: str
-    place: int
-    number: int
-    may_be_caption: bool = True
+    Everything the signs ask of a line by itself is read once, when it is made.
+    """
 
-    @cached_property
-    def _parted(self) -> tuple[str, str]:
-        return split_credit(self.text[:LONGEST_CAPTION])
+    __slots__ = (
+        "articled", "caption", "credit", "credit_only", "folded", "furniture", "labeled", "length", "lone_capitals",
+        "mark", "marked", "may_be_caption", "named_caption", "names", "names_a_place", "number", "parts",
+        "place", "sentences", "stopped", "telling", "text",
+    )  # fmt: skip
+
+    def __init__(self, text: str, place: int, number: int, may_be_caption: bool = True) -> None:
+        self.text, self.place, self.number, self.may_be_caption = text, place, number, may_be_caption
+        whole = len(text) <= LONGEST_CAPTION
+        self.caption, credit = split_credit(text[:LONGEST_CAPTION])  # the line without its credit
+        self.credit = credit if whole else ""
+        self._read_words(words(self.caption))
+        self._read_marks(text)
+        self.sentences = sentences(self.caption)
+        self.stopped = ends_in_stop(self.caption if whole else text[-20:])
+
+    def _read_words(self, line: list[Word]) -> None:
+        self.length = len(line)
+        self.folded = [word.folded for word in line]
+        self.parts = frozenset(self.folded).union(*[word.parts for word in line if word.parts])
+        self.telling = telling(line)
+        self.names = full_names(line)
+        self.lone_capitals = lone_capitals(line)  # folded
+        self.articled = after_article(self.caption)  # the capitalized runs that have an article before them
+        whole = line if self.caption == self.text else words(self.text[:LONGEST_CAPTION])
+        self.mark = is_mark(self.text, whole)
+        self.credit_only = is_credit_only(self.text)
+        self.furniture = self.credit_only or self.mark or is_furniture(self.text, whole)
+
+    def _read_marks(self, text: str) -> None:
+        """Read what the line's own words say of it."""
+        self.names_a_place = self.has(_SIDES, _POSITION)  # "(left)", "(pictured)"
+        self.named_caption = has_label(text)  # "Picture: …"
+        self.marked = not self.credit_only and (bool(self.credit) or self.named_caption or self.names_a_place)
+        # Begins with a speaker or a label: "Referee: …".
+        self.labeled = not self.named_caption and bool(_LABEL.match(self.caption)) and not _POSITION.match(self.caption)
+
+    def has(self, keys: frozenset[str], pattern: re.Pattern[str]) -> bool:
+        """Test whether the caption has what a pattern finds; one of the keys, folded words, stands in all of that."""
+        return not keys.isdisjoint(self.parts) and pattern.search(self.caption) is not None
 
     @property
-    def caption(self) -> str:
-        """The line without its credit."""
-        return self._parted[0]
-
-    @cached_property
-    def names_a_place(self) -> bool:
-        """Whether it says who is where: "(left)", "(pictured)"."""
-        return _POSITION.search(self.caption) is not None
-
-    @cached_property
-    def credit(self) -> str:
-        return self._parted[1] if len(self.text) <= LONGEST_CAPTION else ""
-
-    @cached_property
-    def words(self) -> list[str]:
-        return words(self.caption)
-
-    @cached_property
-    def folded(self) -> list[str]:
-        return [fold(word) for word in self.words]
-
-    @cached_property
-    def telling(self) -> frozenset[str]:
-        return telling(self.caption)
-
-    @cached_property
-    def names(self) -> list[tuple[str, str]]:
-        return full_names(self.caption)
-
-    @cached_property
-    def articled(self) -> frozenset[str]:
-        """The capitalized runs that have an article before them."""
-        return frozenset(after_article(self.caption))
-
-    @cached_property
-    def lone_capitals(self) -> frozenset[str]:
-        """The capitalized words, folded, that stand alone within a sentence."""
-        return frozenset(lone_capitals(self.caption))
-
-    @cached_property
-    def sentences(self) -> int:
-        return sentences(self.caption)
-
-    @cached_property
-    def stopped(self) -> bool:
-        return ends_in_stop(self.caption if len(self.text) <= LONGEST_CAPTION else self.text[-20:])
-
-    @cached_property
     def lacks_stop(self) -> bool:
         """Whether it is as long as a caption and has no stop."""
-        return not self.stopped and not self.furniture and 7 <= len(self.words) <= 30
-
-    @cached_property
-    def marked(self) -> bool:
-        """Whether the line's own words say that it is a caption."""
-        return not is_credit_only(self.text) and (bool(self.credit) or has_label(self.text) or self.names_a_place)
-
-    @cached_property
-    def labeled(self) -> bool:
-        """Whether it begins with a speaker or a label: "Referee: …"."""
-        return not has_label(self.text) and bool(_LABEL.match(self.caption)) and not _POSITION.match(self.caption)
-
-    @cached_property
-    def furniture(self) -> bool:
-        return is_furniture(self.text)
+        return not self.stopped and not self.furniture and 7 <= self.length <= 30
 
 
 def _may_be_prose(line: Line) -> bool:
@@ -138,13 +112,13 @@ class Setting:
     def prose(self) -> list[Line]:
         """The longer half of the lines: hardly a caption among them."""
         lines = [line for line in self.lines if not line.furniture]
-        middle = statistics.median(len(line.words) for line in lines) if lines else 0
-        return [line for line in lines if len(line.words) >= middle]
+        middle = statistics.median(line.length for line in lines) if lines else 0
+        return [line for line in lines if line.length >= middle]
 
     @cached_property
     def length(self) -> float:
         """How many words a paragraph of this story has, in the middle."""
-        return statistics.median(len(line.words) for line in self.prose) if self.prose else 0
+        return statistics.median(line.length for line in self.prose) if self.prose else 0
 
     @cached_property
     def people(self) -> frozenset[str]:
@@ -164,15 +138,51 @@ class Setting:
         )
 
     @cached_property
-    def name_stems(self) -> frozenset[str]:
-        """The telling words of people's names."""
-        return frozenset(stem for name in self.people for stem in telling(name))
+    def in_headline(self) -> frozenset[str]:
+        """The telling words of the headline."""
+        return telling(words(self.headline))
+
+    @cached_property
+    def in_standfirst(self) -> frozenset[str]:
+        """The telling words of the standfirst."""
+        return telling(words(self.standfirst))
 
     @cached_property
     def worn(self) -> frozenset[str]:
-        """The words that so many paragraphs have that repeating them tells nothing."""
-        count = Counter(stem for line in self.lines for stem in line.telling)
-        return frozenset(stem for stem, times in count.items() if times > max(4, 0.3 * len(self.lines)))
+        """The words that tell nothing when they are repeated: those of names, and those so many paragraphs have."""
+        names = {stem for name in self.people for stem in telling(words(name))}
+        count = Counter(itertools.chain.from_iterable(line.telling for line in self.lines))
+        often = max(4, 0.3 * len(self.lines))
+        return frozenset(names.union(stem for stem, times in count.items() if times > often))
+
+    @cached_property
+    def told_at(self) -> dict[str, list[int]]:
+        """The places of the lines that tell of each thing; prose tells again what a marked caption showed."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for line in self.lines:
+            if not line.marked:
+                for stem in line.telling:
+                    found[stem].append(line.place)
+        return found
+
+    @cached_property
+    def named_at(self) -> dict[str, list[tuple[int, str]]]:
+        """Where full names stand, by their surname: the line's place and the whole name."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for line in self.lines:
+            for name, surname in line.names:
+                found[surname].append((line.place, name))
+        return found
+
+    @cached_property
+    def surname_at(self) -> dict[str, list[int]]:
+        """The places of the lines that have a person's surname, in a full name or not."""
+        surnames = {name.rpartition(" ")[2] for name in self.people}
+        found: dict[str, list[int]] = defaultdict(list)
+        for line in self.lines:
+            for surname in surnames.intersection(line.folded):
+                found[surname].append(line.place)
+        return found
 
     @cached_property
     def clipped(self) -> bool:
@@ -202,6 +212,12 @@ class Setting:
     def unstopped(self) -> int:
         """How many of its shorter lines lack a stop."""
         return sum(line.lacks_stop for line in self.lines)
+
+    @cached_property
+    def notes_at_end(self) -> bool:
+        """Whether furniture or labels stand below its last line of prose."""
+        tail = self.lines[self.last + 1 :]
+        return any((line.furniture or line.labeled) and not line.credit_only for line in tail)
 
     @cached_property
     def first(self) -> int:

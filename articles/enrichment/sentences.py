@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*", re.UNICODE)
+_WORD = re.compile(r"([^\W_]+(?:['’\-.][^\W_]+)*)", re.UNICODE)
+_PART = re.compile(r"[^\W_]+")
+_BETWEEN_WORDS = re.compile(r" (?=[^ ]*?[^\W_])")  # a dash by itself, or a second space, stays with the word before it
+_LONGEST_KEPT = 80  # characters: nobody's word is longer
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDING = re.compile(r"(?:ations?|ing|ed|es|s|e)$")
 _CLOSERS = "\"'”’»)]"
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?…][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])")
+# The mark first, what must not stand before it after: so only marks are looked at.
+_SENTENCE_END = re.compile(r"[.!?…](?<![A-Z].)(?<!\b[A-Z][a-z].)[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 
 # Words that say nothing about what a line tells.
 COMMON = frozenset(
@@ -52,23 +58,69 @@ def fold(word: str) -> str:
     return _POSSESSIVE.sub("", plain)
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a line as written, without their marks."""
-    return _WORD.findall(text)
+@dataclass(slots=True)
+class Word:
+    """A word of a line with what stands around it: nothing, or marks; a space parts it from the next unless `inner`."""
+
+    folded: str
+    stem: str  # "" where it carries no content
+    parts: tuple[str, ...]  # of a compound, folded; none of a plain word
+    before: str
+    after: str
+    inner: bool  # no space before it: "and/or"
+    capital: bool
+    small: bool
+    in_names: bool  # may be part of a person's name
+    particle: bool
+    possessive: bool
 
 
-def telling(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry a line's content."""
-    return frozenset(map(_stem, words(text))) - {""}
+def words(text: str) -> list[Word]:
+    """Return the words of a line."""
+    pieces = text.split(" ")
+    read = _read_piece if max(map(len, pieces)) <= _LONGEST_KEPT else _read_piece.__wrapped__
+    found = list(map(read, pieces))
+    if not all(found):
+        found = list(map(read, _BETWEEN_WORDS.split(text)))
+    return list(itertools.chain.from_iterable(found))
 
 
 @lru_cache(maxsize=1 << 15)
-def _stem(word: str) -> str:
-    """Return a word's stem, "" where it carries no content."""
-    folded = fold(word)
+def _read_piece(piece: str) -> tuple[Word, ...]:
+    """Read what stands between two spaces: a word as a rule."""
+    parts = _WORD.split(piece)
+    last = len(parts) - 1
+    return tuple(_word(parts[n], parts[n - 1], parts[n + 1] if n + 1 == last else "", n > 1) for n in range(1, last, 2))
+
+
+def _word(word: str, before: str, after: str, inner: bool) -> Word:
+    folded, first = fold(word), word[0]
+    return Word(
+        folded,
+        _stem(folded),
+        () if folded.isalnum() else tuple(_PART.findall(folded)),
+        before,
+        after,
+        inner,
+        capital=first.isupper(),
+        small=first.islower(),
+        in_names=first.isupper()
+        and not (word.isupper() and len(word) < 4)
+        and (folded not in COMMON or word == "Will"),
+        particle=word in _PARTICLES,
+        possessive=_POSSESSIVE.search(word) is not None,
+    )
+
+
+def _stem(folded: str) -> str:
     if len(folded) < 2 or folded in COMMON:
         return ""
     return _ENDING.sub("", folded) if len(folded) > 4 else folded
+
+
+def telling(line: list[Word]) -> frozenset[str]:
+    """Return the stems of the words that carry a line's content."""
+    return frozenset([word.stem for word in line]) - {""}
 
 
 def sentences(text: str) -> int:
@@ -81,46 +133,42 @@ def ends_in_stop(text: str) -> bool:
     return text.rstrip(_CLOSERS + " ").endswith((".", "!", "?", "…"))
 
 
-def full_names(text: str) -> list[tuple[str, str]]:
+def full_names(line: list[Word]) -> list[tuple[str, str]]:
     """Return what reads like a person's full name, as (whole name, surname), both folded, in order."""
     found: list[tuple[str, str]] = []
     run: list[str] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        gap, word = text[end : match.start()], match.group()
-        end = match.end()
-        if run and gap != " ":
-            _close(run, found)
-            run = []
-        if (
-            word[0].isupper()
-            and not (word.isupper() and len(word) < 4)
-            and (fold(word) not in COMMON or word == "Will")
-        ):
-            run.append(fold(word))
-            if _POSSESSIVE.search(word):
-                _close(run, found)
-                run = []
-        elif run and word in _PARTICLES:
-            run.append(word)
-        else:
-            _close(run, found)
-            run = []
+    after = ""
+    for word in line:
+        if run and (after or word.before or word.inner):
+            run = _close(run, found)
+        after = word.after
+        if word.in_names:
+            run.append(word.folded)
+            if word.possessive:
+                run = _close(run, found)
+        elif run:
+            if word.particle:
+                run.append(word.folded)
+            else:
+                run = _close(run, found)
     _close(run, found)
     return found
 
 
-def _close(run: list[str], found: list[tuple[str, str]]) -> None:
+def _close(run: list[str], found: list[tuple[str, str]]) -> list[str]:
+    """Keep a run of words if it is a name, and return the next one, empty."""
     while run and run[-1] in _PARTICLES:
         run.pop()
     while run and (run[0] in _TITLES or run[0] in _PARTICLES):
         run.pop(0)
     if 2 <= len(run) <= 4 and run[-1] not in _NOT_PEOPLE:
         found.append((" ".join(run), run[-1]))
+    return []
 
 
 _CAPITALIZED = r"[A-Z][^\W_]{0,40}(?:['’-][^\W_]{1,40}){0,3}"
-_ARTICLED = re.compile(rf"\b(?:the|The|a|A|an|An)\s({_CAPITALIZED}(?:\s{_CAPITALIZED}){{1,3}})")
+# The first letter by itself, and what must not stand before it after: so only these letters are looked at.
+_ARTICLED = re.compile(rf"[TtAa](?<!\w.)(?:(?<=[Tt])he|(?<=[Aa])n?)\s({_CAPITALIZED}(?:\s{_CAPITALIZED}){{1,3}})")
 
 
 def after_article(text: str) -> list[str]:
@@ -128,14 +176,13 @@ def after_article(text: str) -> list[str]:
     return [" ".join(fold(word) for word in run.split()) for run in _ARTICLED.findall(text)]
 
 
-def lone_capitals(text: str) -> list[str]:
+def lone_capitals(line: list[Word]) -> list[str]:
     """Return the capitalized words, folded, that stand alone within a sentence."""
-    found = list(_WORD.finditer(text))
-    return [
-        fold(word.group())
-        for before, word, after in zip(found, found[1:], [*found[2:], None], strict=False)
-        if word.group()[0].isupper()
-        and not before.group()[0].isupper()
-        and text[before.end() : word.start()] in (" ", ", ")
-        and not (after and after.group()[0].isupper() and text[word.end() : after.start()] == " ")
-    ]
+    found = []
+    for n in [n for n, word in enumerate(line) if word.capital and n and not line[n - 1].capital]:
+        word, before = line[n], line[n - 1]
+        after = line[n + 1] if n + 1 < len(line) else None
+        alone = after is None or not after.capital or bool(after.inner or after.before or word.after)
+        if alone and not word.inner and not word.before and before.after in ("", ","):
+            found.append(word.folded)
+    return found
