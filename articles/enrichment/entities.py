@@ -15,6 +15,7 @@ from articles.enrichment.scene import Hit, Scene, part_of_other_name, survey
 from articles.story import Role, Story, StoryTag, TagKind
 
 MOST_QUESTIONS = 3
+_WOMENS_GAME = frozenset({"womens", "lionesses", "wsl"})
 
 
 def find_tags(story: Story, register: Register, on: date | None = None) -> tuple[StoryTag, ...]:
@@ -53,7 +54,7 @@ def _is_womens(scene: Scene) -> bool:
                     women.add(f"{entity.slug} again")
             elif _plays_for_men(scene, entity):
                 men.add(entity.slug)
-        if any(word.inner in ("womens", "lionesses", "wsl") for word in passage.words):
+        if not _WOMENS_GAME.isdisjoint([word.inner for word in passage.words]):
             women.add("women")
             early = early or passage.place == 0
     return len(women) > len(men) and (len(women) > 1 or early)

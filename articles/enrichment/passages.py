@@ -13,6 +13,8 @@ from articles.story import Block, Story
 
 # An address, a handle or a hashtag is no prose: @LFC, liverpoolfc.com.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\b[\w.-]+@[\w.-]+|\b[\w-]+\.(?:com|co\.uk|org|net)\b\S*")
+# One of these stands in every address; most paragraphs have none.
+_IN_ADDRESSES = ("://", "www.", "@", "#", ".com", ".co.uk", ".org", ".net")
 # LONDON (AP) —, Madrid, Feb 26 (Reuters) -: where a story was filed, not what it is about.
 _DATELINE = re.compile(
     r"[^\W\d_][\w' .]{1,30}(?:, [\w .]{2,25})?\s*\([A-Za-z][\w/. ]{1,20}\)\s*[-–—]"
@@ -44,7 +46,8 @@ def read_passages(story: Story, register: Register) -> list[Passage]:
     """Return the passages of a story in reading order, with the known names found."""
     passages = []
     for text, place, is_head in _texts(story):
-        text = _ADDRESS.sub(_blank, text)
+        if any(map(text.__contains__, _IN_ADDRESSES)):
+            text = _ADDRESS.sub(_blank, text)
         if 0 < place <= 2:
             text = _blank_start(text, story.dateline)
         words = tokens(text)
@@ -87,7 +90,10 @@ def _is_cased(text: str, words: list[Token], is_head: bool) -> bool:
     """Test whether capitals tell names: not in a line all in capitals, nor in a Headline Set Like This."""
     if text.isupper() and len(words) > 2:
         return False
-    told = [word for word in words if len(word.key) > 3 and word.key not in lexicon.FUNCTION_WORDS]
-    if len(told) < 3 or not all(word.capital for word in told):
-        return True
-    return not (is_head or len(words) > 7)
+    told = 0
+    for word in words:
+        if len(word.key) > 3 and word.key not in lexicon.FUNCTION_WORDS:
+            if not word.capital:
+                return True
+            told += 1
+    return told < 3 or not (is_head or len(words) > 7)

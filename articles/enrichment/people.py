@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from articles.enrichment import lexicon
-from articles.enrichment.names import name_key
 from articles.enrichment.passages import Passage
-from articles.enrichment.register import Entity, Found
+from articles.enrichment.register import Entity, Found, HalfNames
 from articles.enrichment.scene import Hit, Scene, is_name_part, part_of_other_name, plainly_named
 
 _THINGS_NAMED_AFTER = frozenset("road street stand stadium trophy foundation statue award avenue arena airport".split())
@@ -155,10 +155,12 @@ def _strangers(scene: Scene) -> set[tuple[str, ...]]:
     surnames: set[tuple[str, ...]] = set()
     for passage in scene.passages:
         words = passage.words
-        for number in range(len(words) - 1):
-            if not words[number + 1].joined or not words[number + 1].capital or words[number].possessive:
-                continue
-            if is_name_part(passage, number) and not plainly_named(passage, number + 1):
+        for number in _before_capitals(passage):
+            if (
+                not words[number].possessive
+                and is_name_part(passage, number)
+                and not plainly_named(passage, number + 1)
+            ):
                 owner = passage.owner.get(number + 1)
                 last = owner.last if owner else number + 2
                 surnames.add(tuple(passage.keys(number + 1, last)))
@@ -166,31 +168,37 @@ def _strangers(scene: Scene) -> set[tuple[str, ...]]:
     return surnames
 
 
+def _before_capitals(passage: Passage) -> list[int]:
+    """Return the numbers of the words that a capitalized word joins."""
+    return [number - 1 for number, word in enumerate(passage.words) if word.capital and word.joined]
+
+
 def find_slips(scene: Scene) -> None:
     """Ask for full names that are one letter off somebody of a club in play."""
     if scene.sport != "football" or scene.football < 4:
         return
-    day, known = scene.on, {hit.entity.slug for hit in scene.hits}
-    squad = {
-        person.slug: person
-        for slug in scene.entities("club")
-        for person in scene.register.people_at.get(slug, ())
-        if person.slug not in known and slug in person.clubs_on(day)
-    }
-    pairs = [(key, person) for person in squad.values() if len(key := name_key(person.name)) == 2]
-    halves: dict[str, list[tuple[tuple[str, ...], Entity]]] = {}
-    for key, person in pairs:
-        for half in key:
-            halves.setdefault(half, []).append((key, person))
+    known = {hit.entity.slug for hit in scene.hits}
+    squads = [(slug, scene.register.half_names_at(slug)) for slug in scene.entities("club")]
     for place, passage in enumerate(scene.passages):
-        if not passage.cased:
-            continue
-        for number in range(len(passage.words) - 1):
-            pair = passage.words[number : number + 2]
-            if all(word.capital for word in pair) and pair[1].joined and not plainly_named(passage, number):
-                for key, person in (*halves.get(pair[0].key, ()), *halves.get(pair[1].key, ())):
-                    if _one_slip(pair[0].key, pair[1].key, *key):
+        for number in _before_capitals(passage) if passage.cased else ():
+            first, last = passage.words[number : number + 2]
+            if first.capital and not plainly_named(passage, number):
+                for person in _nearly_called(first.key, last.key, squads, scene.on):
+                    if person.slug not in known:
                         scene.add(person, place, number, number + 2, "ask")
+
+
+def _nearly_called(first: str, last: str, squads: list[tuple[str, HalfNames]], day: date | None) -> list[Entity]:
+    """Return the people of the squads whose name is one letter off."""
+    return list(
+        {
+            person.slug: person
+            for half in (first, last)
+            for club, names in squads
+            for key, person in names.get(half, ())
+            if _one_slip(first, last, *key) and club in person.clubs_on(day)
+        }.values()
+    )
 
 
 def _one_slip(first: str, last: str, true_first: str, true_last: str) -> bool:

@@ -1,6 +1,6 @@
 """The known names: clubs, people, competitions, grounds and topics, indexed for the matcher.
 
-A register is built once and shared: nothing in it changes afterwards.
+A register is built once and shared: nothing that can be seen of it changes afterwards.
 """
 
 from __future__ import annotations
@@ -83,6 +83,8 @@ class Entity:
 
     def clubs_on(self, day: date | None) -> set[str]:
         """Return the slugs of the clubs the person belongs to on a day."""
+        if not self.roles:
+            return set()
         return {role.club_slug for role in self.roles if role.club_slug and role.holds_on(day)}
 
     @property
@@ -110,6 +112,9 @@ class Found(NamedTuple):
     readings: tuple[Reading, ...]
 
 
+HalfNames = dict[str, list[tuple[tuple[str, ...], Entity]]]
+
+
 class Register:
     """The index over all known names."""
 
@@ -128,6 +133,11 @@ class Register:
         self.clubs = {entity.slug: entity for entity in self.entities if entity.kind == "club"}
         self.people_at = self._people_by_club()
         self.womens_side = self._womens_sides()
+        self._half_names: dict[str, HalfNames] = {}
+
+    def __reduce__(self) -> tuple[type[Register], tuple[tuple[Entity, ...]]]:
+        """Send the entities alone: to build the index anew takes no longer than to read it back."""
+        return Register, (self.entities,)
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -144,18 +154,15 @@ class Register:
     def find(self, text: str, words: Sequence[Token]) -> list[Found]:
         """Return the known names in a text, from left to right, the longest first, none over another."""
         found: list[Found] = []
-        position, end = 0, len(words)
-        while position < end:
-            match = self._longest_at(text, words, position)
-            if match is not None:
+        last = 0
+        for position in [n for n, word in enumerate(words) if word.capital or word.key in lexicon.PARTICLES]:
+            if position >= last and (match := self._longest_at(text, words, position)):
                 found.append(match)
-            position = match.last if match else position + 1
+                last = match.last
         return found
 
     def _longest_at(self, text: str, words: Sequence[Token], first: int) -> Found | None:
         token = words[first]
-        if not token.capital and token.key not in lexicon.PARTICLES:
-            return None
         lengths = self._lengths.get(token.inner, ())
         if token.possessive:
             lengths = (*(n for n in lengths if n > 1), *((1,) if token.key in self._lengths else ()))
@@ -171,6 +178,17 @@ class Register:
                 if readings:
                     return Found(first, last, readings)
         return None
+
+    def half_names_at(self, club: str) -> HalfNames:
+        """Return the people of a club who go by two words, each under both of them, with the two words."""
+        if club not in self._half_names:
+            found: HalfNames = defaultdict(list)
+            for person in self.people_at.get(club, ()):
+                key = name_key(person.name)
+                for half in dict.fromkeys(key if len(key) == 2 else ()):
+                    found[half].append((key, person))
+            self._half_names[club] = dict(found)
+        return self._half_names[club]
 
     def _people_by_club(self) -> dict[str, tuple[Entity, ...]]:
         people: dict[str, list[Entity]] = defaultdict(list)
