@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from articles.models import Article, User
 
 # Django groups and their permissions, made by a migration of their own.
@@ -60,6 +62,16 @@ PERMISSIONS = {
     "front": "run_front",
     "import": "import_article",
 }
+
+
+def may_export(user: User) -> bool:
+    """Test who may take stories out of the house: who writes them."""
+    return user.is_active and user.has_perm("articles.change_article")
+
+
+def exportable(user: User, stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Narrow to what somebody may take out: a writer own stories, a sub-editor and above everything."""
+    return stories if user.has_perm("articles.edit_any_article") else stories.filter(created_by=user)
 
 
 def may_edit(user: User, article: Article | None) -> bool:

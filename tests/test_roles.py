@@ -16,6 +16,7 @@ SCREENS = {
     "/admin/": set(ROLE_NAMES),
     "/admin/articles/article/": set(ROLE_NAMES),
     "/admin/articles/article/add/": {"Writer", "Sub-editor", "Editor", "Administrator"},
+    "/admin/articles/article/export/": {"Writer", "Sub-editor", "Editor", "Administrator"},
     "/admin/articles/delivery/": {"Writer", "Sub-editor", "Editor", "Administrator"},
     "/admin/front/": {"Sub-editor", "Editor", "Administrator"},
     "/admin/articles/photo/": set(ROLE_NAMES),

@@ -14,11 +14,12 @@ from articles.checklist import faults
 from articles.models import Article, Author, Photo, PhotoUse, Revision
 from articles.pages.article import article_page
 from articles.pages.render import paper_of
-from articles.permissions import may, may_edit
+from articles.permissions import may, may_edit, may_export
 from articles.templatetags.desk import in_words
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
 from .base import NonceMedia, number
+from .export import export_view
 from .states import STATES, state_of
 from .story_compare import compare
 from .story_data import tags_data, uses_data
@@ -48,6 +49,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("export/", view(self.export_view), name="articles_article_export"),
             path("tags/", view(pick_tag), name="articles_article_tags"),
             path("tags-found/", view(find_tags), name="articles_article_tags_found"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
@@ -77,8 +79,17 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         stories = StoryList(request)
-        context = {**self.admin_site.each_context(request), **stories.context(), "title": "Stories", "opts": self.opts}
+        context = {
+            **self.admin_site.each_context(request),
+            **stories.context(),
+            "title": "Stories",
+            "opts": self.opts,
+            "may_export": may_export(request.user),
+        }
         return TemplateResponse(request, "admin/desk/stories.html", context)
+
+    def export_view(self, request):
+        return export_view(self.admin_site, request)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and self.has_change_permission(request):

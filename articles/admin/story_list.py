@@ -14,6 +14,7 @@ from .states import STATES, in_state, stories_for_lists
 
 PAGE = 50
 MOST_BY_ID = 1000
+MOST_FOUND = 10_000  # stories that a search may take out at once
 LAST_YEAR = 9999
 TABS = (
     ("All", ""),
@@ -51,8 +52,16 @@ class StoryList:
             "club": Tag.objects.filter(pk=self._number("club")).first(),
             "get": self.get,
             "query": self.get.get("q", ""),
+            "filters": query,
             "filtered": bool(self.get.keys() - {"before", "after"}),
         }
+
+    def ids(self):
+        """Return the ids of every story that the filters show, not of one page alone."""
+        stories = self._filtered()
+        if "q" in self.get:
+            return [row.pk for row in search.find_on_desk(self.get["q"], within=stories, limit=MOST_FOUND)]
+        return stories.order_by().values("pk")
 
     def _page(self):
         stories = self._filtered()
