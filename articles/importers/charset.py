@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TextIO
 
 import charset_normalizer
 
+from articles.importers.parcel import Parcel
 from articles.story import UnreadableFile
 
 # The longer marks first: UTF-32's begins with UTF-16's.
@@ -35,9 +40,12 @@ _WORD_WITH_MARKS = re.compile(r"[^\s\x00-\x7f]*[\x21-\x7e]*[^\x00-\x7f\s][^\s]{0
 _MISFIT = re.compile(
     r"(?<=[a-z])[^\x00-\x7fà-öø-ÿšžœßąćčďęěĺľłńňőřśťůűźż‘’“”–—\xa0\xad…\x80-\x9f](?=[a-z])"
     r"|(?<=[a-z])[À-ÖØ-ÞŠŒŽŸ†‡‰‹ˆ]|[£¥](?=[a-z])|[\x80-\x9f]"
+    # What Polish words end in: by³, gr¹, or in Mac Roman by≥, grπ; a volume (5 cm³) is none.
+    r"|(?<=[a-zà-ÿ])[π≥≤∂∑∏∫≈◊√]|(?<=[a-z])[¹¿](?=[\s.,a-zà-ÿ])|(?<=[a-z])(?<!\bm)(?<!\b[cdkm]m)³(?=[\s.,a-zà-ÿ])"
 )
 _GARBLED = re.compile("â€[™œ˜“”\x9d¦]|Ã[©¡³±¼¶¤§¨]|Â[£ «»]")
 _SAMPLE = 65_536
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,62 @@ def decode(data: bytes) -> Decoded:
             f"Some letters were garbled before the file came to us (“{garbled[0]}”): look at accents and quotes.",
         )
     return Decoded(text, warnings)
+
+
+@contextmanager
+def open_text(parcel: Parcel, newline: str | None = None) -> Iterator[tuple[TextIO, tuple[str, ...]]]:
+    """Open a file of any size as text that is read piece by piece, with what the editor should know of its charset.
+
+    `newline` is that of `open`. Raises UnreadableFile where the file is no text.
+    """
+    charset, errors, warnings = _streaming_charset(parcel)
+    with parcel.open() as file, io.TextIOWrapper(file, charset, errors, newline) as text:
+        yield text, warnings
+
+
+def _streaming_charset(parcel: Parcel) -> tuple[str, str, tuple[str, ...]]:
+    """Return the charset, what to do about letters that are not in it, and the warnings."""
+    for mark, charset in _BYTE_ORDER_MARKS:
+        if parcel.head.startswith(mark) and charset != "utf-8":
+            return charset.removesuffix("-le").removesuffix("-be"), "replace", ()
+    if b"\x00" in parcel.head:
+        _decode_wide(parcel.head[: len(parcel.head) // 2 * 2])
+        even = parcel.head[::2].count(0) < parcel.head[1::2].count(0)
+        charset = "utf-16-le" if even else "utf-16-be"
+        return charset, "replace", (_guess_warning(charset, ""),)
+    sample = _sample_of_strays(parcel)
+    if sample is None:
+        return "utf-8-sig", "replace", ()  # the file may end within a letter
+    spoilt: list[int] = []
+    mixed = _utf8_with_strays(sample, spoilt)
+    if sum(char > "\x7f" for char in mixed) - len(spoilt) > len(spoilt):
+        return "utf-8-sig", _STRAYS, ("The file is UTF-8 but some letters were not: read as Windows-1252 there.",)
+    charset = _single_byte_charset(sample)
+    return charset, _STRAYS if charset == "cp1252" else "replace", (_guess_warning(charset, _cp1252(sample)),)
+
+
+def _sample_of_strays(parcel: Parcel) -> bytes | None:
+    """Return the bytes around the first that is no UTF-8, None where there is none before the end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with parcel.open() as file:
+        while chunk := file.read(_CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                start = max(0, error.start - _SAMPLE // 2)
+                return (error.object + file.read(_SAMPLE))[start : start + _SAMPLE]
+    return None
+
+
+def _stray(error: UnicodeError) -> tuple[str, int]:
+    """Read what is no letter of a charset as Windows-1252 has it, as browsers do."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _cp1252(error.object[error.start : error.end]), error.end
+
+
+_STRAYS = "newsroom-strays"
+codecs.register_error(_STRAYS, _stray)
 
 
 def _decode(data: bytes) -> Decoded:

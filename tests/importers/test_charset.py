@@ -1,6 +1,8 @@
 import pytest
 
-from articles.importers.charset import decode
+from articles.importers import charset as charsets
+from articles.importers.charset import decode, open_text
+from articles.importers.parcel import Parcel
 from articles.story import UnreadableFile
 
 NAMES = "Díaz’s “goal” – said Ibáñez, and the ground believed him before the flag went up"
@@ -37,3 +39,45 @@ def test_garbled_text_is_kept_and_said() -> None:
     decoded = decode("Diazâ€™s goal".encode())
     assert decoded.text == "Diazâ€™s goal"
     assert "garbled" in decoded.warnings[0]
+
+
+POLISH = "Gospodarze zdobyli gola tuż przed przerwą, a gość strzelił dopiero w końcówce. Źle zaczął."
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (NAMES, "utf-8"),
+        (NAMES, "utf-8-sig"),
+        (NAMES, "utf-16"),
+        (NAMES, "cp1252"),
+        (POLISH, "cp1250"),
+        (POLISH, "utf-32"),
+    ],
+)
+def test_a_file_of_any_size_is_read_in_the_same_charset(
+    text: str, charset: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charsets, "_CHUNK", 3)
+    data = (text + "\n").encode(charset) if charset.endswith(("sig", "16", "32")) else (text + "\n").encode(charset) * 3
+
+    with open_text(Parcel("a.txt", data)) as (file, warnings):
+        assert file.readline() == text + "\n"
+        assert bool(warnings) is charset.startswith("cp")
+
+
+def test_a_few_strays_do_not_change_the_charset_of_a_long_file() -> None:
+    data = (NAMES.encode() + b"\n") * 3_000 + b"caf\xe9\n" + NAMES.encode()
+
+    with open_text(Parcel("a.txt", data)) as (file, warnings):
+        lines = file.read().split("\n")
+
+    assert lines[-2:] == ["café", NAMES]
+    assert "some letters were not" in warnings[0]
+    with pytest.raises(UnreadableFile, match="NUL"), open_text(Parcel("a.txt", b"\x00\x01\x02\x03abc")):
+        pass
+
+
+def test_polish_endings_are_no_western_signs() -> None:
+    assert decode(POLISH.encode("cp1250")).text == POLISH
+    assert decode("A tank of 5 cm³ — naïve".encode("cp1252")).text == "A tank of 5 cm³ — naïve"
