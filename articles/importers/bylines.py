@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _PARTICLE = r"(?:van|von|de|der|den|da|do|dos|di|du|del|la|le|bin|ibn|al|el|ap|ten|ter)"
-_PROPER = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'.-]|(?<=\w)\*)*"
+_PROPER = r"(?:[dl]['’])?[^\W\d_a-zß-öø-ÿ](?:[\w’'.-]|(?<=\w)\*)*"
 _NAME = re.compile(rf"(?:{_PROPER})(?:\s(?:{_PROPER}|{_PARTICLE}(?=\s))){{0,5}}")
 _INTRODUCTION = re.compile(
     r"(?:by(?!\s(?:the|a|an|this|that|now|then|my|his|her|their|its)\b)|words(?:\sby)?\s?:|words\sby"
@@ -37,6 +38,27 @@ _TAIL = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:,\s*and\b|,|;|&|/|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _LONGEST = 160
+_AROUND = " .,;:*_—–-[]()|/"
+# By, as bylines say it in the languages of our agencies; before one word alone it may be a part of the name.
+_INTRODUCTIONS = re.compile(
+    r"^(?:(?:by|words|text|texte?|tekst|story|author|autore?|forfatter|autor|written\sby|reported\sby|report)\s*:\s*(?=\S)"
+    r"|(?:by|words\sby|story\sby|written\sby|reported\sby|text\sby)\s+(?=\S)"
+    r"|(?:von|vom|av|af|par|por|door|da|di|od|przez)\s+(?=\S+\s\S))",
+    re.IGNORECASE,
+)
+_FIELD_BETWEEN = re.compile(
+    r"\s*(?:,\s*(?:and|und)\s|[,;&/|•·\n]|\s(?:and|und|och|og|et|y|e|en|i|oraz|with|mit|[-–—])\s)\s*", re.IGNORECASE
+)
+_FIELD_TAIL = re.compile(
+    r"\s(?:in|at|for|of|from|reports?|reporting)\s.*$|\s*\(.*?\)|\s*<[^>]*>|\s?\S+@\S+", re.IGNORECASE
+)
+_HOUSE = re.compile(
+    r"^(?:the|die|das|la|le|el)\s.*\s|\b(?:university|college|institute?|school|database|tribune|herald|journal|gazette|guardian"
+    r"|magazine|zeitung|presse|agentur|redaktion|redaksjonen|redaktionen|foundation|council|ministry|department|cent(?:er|re)|club"
+    r"|federation|union|society|group|network|radio|tv|photos?|images|pictures|wire|university\sof|newsroom|admin(?:istrator)?"
+    r"|contributors?|team|agencies|services?)\b",
+    re.IGNORECASE,
+)
 
 
 def read_byline(line: str) -> list[str] | None:
@@ -60,6 +82,32 @@ def read_bare_byline(line: str) -> list[str] | None:
     if not names or any(_NOT_A_PERSON.search(name) or not 2 <= len(name.split()) <= 4 for name in names):
         return None
     return names
+
+
+def names_in_field(field: str, *, senders: Collection[str] = ()) -> list[str]:
+    """Return the names in a field that holds a byline and nothing else: no By, role, agency or address.
+
+    `senders` are names of who sent it, which are no people. What is neither a name nor a sender is kept as it stands.
+    """
+    line = " ".join(field[: 3 * _LONGEST].split())
+    line = _INTRODUCTIONS.sub("", _FIELD_TAIL.sub("", line).strip(_AROUND))
+    parts = [part.strip(_AROUND) for part in _FIELD_BETWEEN.split(line)]
+    people = [part for part in parts if part and not _is_no_person(part, senders)]
+    names = [part for part in people if _NAME.fullmatch(part)]
+    if people and not names and len(line) <= _LONGEST:
+        return [line.strip(_AROUND)]
+    return list(dict.fromkeys(_in_small_letters(n) if n.isupper() and len(n) > 3 else n for n in names))
+
+
+def _is_no_person(words: str, senders: Collection[str]) -> bool:
+    """Test for an agency, a house or a role: NTB, dpa, The Example Database, a university, Sports Writer."""
+    return (
+        words.casefold() in {sender.casefold() for sender in senders}
+        or _SIGNED_ROLE.fullmatch(words) is not None
+        or re.fullmatch(r"[A-ZÀ-Þ]{2,5}|dpa|apa|sda|ats|sid|pap|lusa|efe|tt", words) is not None
+        or _ROLE.search(words) is not None
+        or _HOUSE.search(words) is not None
+    )
 
 
 def _names(words: str) -> list[str]:

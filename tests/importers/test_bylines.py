@@ -1,6 +1,6 @@
 import pytest
 
-from articles.importers.bylines import read_bare_byline, read_byline
+from articles.importers.bylines import names_in_field, read_bare_byline, read_byline
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,26 @@ def test_byline_gives_one_name_each(line: str, names: list[str] | None) -> None:
 )
 def test_names_alone_are_a_byline_only_if_they_are_names(line: str, names: list[str] | None) -> None:
     assert read_bare_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("By Ilsa Varga and Tom O'Dwyer, Example Wire", ["Ilsa Varga", "Tom O'Dwyer"]),
+        ("Von Lena Dornbusch, dpa", ["Lena Dornbusch"]),
+        ("Von Krause", ["Von Krause"]),
+        ("Anna Nilsson och Erik Åberg", ["Anna Nilsson", "Erik Åberg"]),
+        ("Karl Ek/TT", ["Karl Ek"]),
+        ("RUTH ALMGREN, The Example Database", ["Ruth Almgren"]),
+        ("Ruth Almgren, Sports Writer, in Oslo", ["Ruth Almgren"]),
+        ("Jo Brandt <jo@wire.example>", ["Jo Brandt"]),
+        ("Peter & Jane", ["Peter", "Jane"]),
+        ("blog/KN", ["blog/KN"]),
+        ("Example Wire", []),
+        ("NTB", []),
+        ("Staff reporter", []),
+        ("", []),
+    ],
+)
+def test_a_field_that_holds_a_byline_and_nothing_else(field: str, names: list[str]) -> None:
+    assert names_in_field(field, senders=["Example Wire"]) == names
