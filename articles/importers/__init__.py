@@ -5,13 +5,19 @@ from __future__ import annotations
 from articles.importers.base import Importer
 from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
+from articles.importers.ninjs import Ninjs
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
 from articles.importers.wxr import Wxr
 from articles.story import UnreadableFile
 
 # Plain text comes last: what no other format knows may still be text.
-IMPORTERS: tuple[Importer, ...] = (Docx(), Wxr(), PlainText())
+IMPORTERS: tuple[Importer, ...] = (
+    Docx(),
+    Wxr(),
+    Ninjs(),
+    PlainText(),
+)
 
 
 def importer_for(parcel: Parcel, format: str | None = None) -> Importer:

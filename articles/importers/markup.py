@@ -73,7 +73,7 @@ def without_namespaces(root: lxml.etree._Element) -> HtmlElement:
 def _parse(html: str) -> HtmlElement:
     try:
         return lxml.html.fragment_fromstring(body.printable(html) or " ", create_parent="div")
-    except (lxml.etree.LxmlError, ValueError):
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
         root: HtmlElement = lxml.html.Element("div")
         root.text = body.printable(html)
         return root

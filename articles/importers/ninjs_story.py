@@ -1,0 +1,192 @@
+"""One ninjs item → one Story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from articles.importers.bylines import names_in_field
+from articles.importers.labels import read_dateline
+from articles.importers.ninjs_body import Body, read_story_body
+from articles.importers.ninjs_fields import Object, headlines, kicker, objects, plain, standfirsts, text, texts
+from articles.importers.ninjs_gates import read_gates
+from articles.importers.ninjs_notes import read_notes
+from articles.importers.ninjs_pictures import Pictures, block_of, read_picture
+from articles.importers.ninjs_tags import read_section, read_tags
+from articles.importers.timestamps import Timestamp, read_timestamp
+from articles.story import Said, Story
+
+_PICTURE = ("picture", "photo", "image", "graphic")
+_NEVER = {
+    **dict.fromkeys(_PICTURE, "A picture, no story."),
+    **dict.fromkeys(("event", "planning", "coverage"), "An entry of a diary, no story."),
+    **dict.fromkeys(("advisory", "advis", "note", "test"), "A note to the desk, no story."),
+}
+_WITHOUT_TEXT = {
+    **dict.fromkeys(("video", "audio"), "A video or a sound without a text, no story."),
+    **dict.fromkeys(("composite", "package"), "A package of other items, no story of its own."),
+}
+_AUTHORS_WORK = re.compile(r"author|writer|report|journalist|correspondent|^$", re.IGNORECASE)
+_REPLACES = ("replaces", "replacing", "evolvedfrom", "evolvedFrom")
+_SHORTEST_TEASER = 40  # letters; fewer may be the start of a text by chance
+
+
+def read_story(item: Object, zone: tzinfo) -> Story:
+    """Return the story of an item; what is none says so in `skipped`."""
+    gates, when = read_gates(item, zone), _when(item, zone)
+    # Superdesk's guid is the story's own; its uri, where there is one, an address of the interface.
+    ref = text(item, "guid") or text(item, "uri")
+    sender = text(item, "provider", "source", "copyrightholder", "copyrightHolder")
+    lines = headlines(item)
+    headline = plain(lines[0]) if lines else ""
+    pictures = Pictures(item, zone)
+    body = _body(item, headline, pictures, zone)
+    has_text = any(block.photo is None for block in body.blocks)
+    words = " ".join([headline, body.standfirst or "", *(block.text for block in body.blocks)])
+    until = filter(None, (gates.embargo_until, body.embargo_until, pictures.embargo_until))
+    skipped = _skipped(_kind(item), has_text, bool(headline or body.standfirst or gates.canceled))
+    doubts = () if skipped else _doubts(item, ref, headline, has_text)
+    return Story(
+        blocks=tuple(body.blocks),
+        headline=headline,
+        kicker=body.kicker or kicker(item),
+        standfirst=body.standfirst,
+        bylines=tuple(_bylines(item, sender) or body.bylines),
+        dateline=text(item, "located") or _written_dateline(body),
+        language=text(item, "language") or None,
+        published_at=when.published.at,
+        time_known=when.published.time_known,
+        updated_at=when.updated,
+        embargo_until=max(until, default=None),
+        source_ref=ref or None,
+        version=text(item, "version") or None,
+        status=gates.status,
+        usable=gates.usable and body.usable,
+        tags=read_tags(item, words),
+        warnings=tuple(dict.fromkeys((*gates.warnings, *when.warnings, *body.warnings, *pictures.warnings, *doubts))),
+        sender=sender or None,
+        slugline=text(item, "slugline", "slug") or None,
+        section=read_section(item),
+        internal_notes=tuple(read_notes(item, pictures)),
+        expires_at=when.expires,
+        cancels=(ref,) if gates.canceled and ref else (),
+        replaces=tuple(dict.fromkeys(other for name in _REPLACES for other in texts(item, name))),
+        said=(*_said("headline", [(line.role, plain(line)) for line in lines]), *body.said),
+        skipped=skipped,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    published: Timestamp
+    updated: datetime | None
+    expires: datetime | None
+    warnings: tuple[str, ...]
+
+
+def _when(item: Object, zone: tzinfo) -> _When:
+    """Return an item's dates: it was published when it was first created, if that is stated."""
+    first, version, other, expires = (read_timestamp(text(item, *names), zone) for names in _DATES)
+    published = next((stamp for stamp in (first, version, other) if stamp.at), Timestamp())
+    updated = version.at if version.at != published.at else None
+    return _When(published, updated, expires.at, (*first.warnings, *version.warnings, *expires.warnings))
+
+
+_DATES = (
+    ("firstcreated", "firstCreated"),
+    ("versioncreated", "versionCreated"),
+    ("firstpublished", "firstPublished", "contentcreated", "contentCreated"),
+    ("expires", "expiry"),
+)
+
+
+def _body(item: Object, headline: str, pictures: Pictures, zone: tzinfo) -> Body:
+    """Return the text with its pictures round it; a picture that came alone has no text."""
+    if _kind(item) in _PICTURE:
+        return Body([block_of(read_picture(item), lead=True), *pictures.other_blocks()])
+    body = read_story_body(item, headline, pictures, zone)
+    _read_standfirst(item, body)
+    body.blocks[:0] = pictures.lead_blocks()
+    body.blocks.extend(pictures.other_blocks())
+    return body
+
+
+def _kind(item: Object) -> str:
+    if not item.get("type") and any(name in item for name in ("eventDetails", "eventdetails", "plannedCoverage")):
+        return "event"
+    return text(item, "type").casefold()
+
+
+def _skipped(kind: str, has_text: bool, has_words: bool) -> str | None:
+    if kind in _NEVER:
+        return _NEVER[kind]
+    if not has_text and kind in _WITHOUT_TEXT:
+        return _WITHOUT_TEXT[kind]
+    return None if has_text or has_words else "There is neither a headline nor a text in this item."
+
+
+def _read_standfirst(item: Object, body: Body) -> None:
+    """Read the description that stands under the headline; the text repeats no word of it."""
+    found = [(wording.role, words) for wording in standfirsts(item) if (words := plain(wording))]
+    teaser = found[0][1] if found else ""
+    first = next((block for block in body.blocks if block.photo is None), None)
+    if first is not None and first.kind == "paragraph" and _letters(first.text) == _letters(teaser):
+        body.blocks.remove(first)
+    elif len(_letters(teaser)) >= _SHORTEST_TEASER and _begins_with(body, teaser):
+        found.insert(0, ("the text's first words", ""))
+    body.standfirst = found[0][1] or None if found else None
+    body.said = list(_said("standfirst", found))
+
+
+def _begins_with(body: Body, teaser: str) -> bool:
+    """Test whether a description is the beginning of the text, cut off where its room ended."""
+    wanted, letters = _letters(teaser), ""
+    for block in body.blocks:
+        if block.photo is None:
+            letters += _letters(block.text)
+        if len(letters) >= len(wanted):
+            break
+    return letters.startswith(wanted)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W+", "", words).casefold()
+
+
+def _said(field: str, found: list[tuple[str, str]]) -> Iterator[Said]:
+    """Yield what several parts of the item say of a field, if they disagree; the first was used."""
+    if len({_letters(value) for _, value in found}) > 1:
+        seen: set[str] = set()
+        for n, (role, value) in enumerate(found):
+            if value not in seen:
+                yield Said(field, role or "the item itself", value, used=n == 0)
+            seen.add(value)
+
+
+def _bylines(item: Object, sender: str) -> list[str]:
+    senders = list(filter(None, (sender, text(item, "copyrightholder", "copyrightHolder"))))
+    stated = [text(item, "byline", "by"), *(text(part, "by", "byline", "name") for part in objects(item, "bylines"))]
+    names = [name for line in stated if line for name in names_in_field(line, senders=senders)]
+    authors = [(text(part, "role", "jobtitle"), text(part, "name")) for part in objects(item, "authors")]
+    if not names and not any(stated):
+        writers = [name for role, name in authors if _AUTHORS_WORK.search(role)]
+        names = [name for line in writers if line for name in names_in_field(line, senders=senders)]
+    return list(dict.fromkeys(names))
+
+
+def _written_dateline(body: Body) -> str | None:
+    first = next((block.text for block in body.blocks if block.kind == "paragraph"), "")
+    return read_dateline(first)
+
+
+def _doubts(item: Object, ref: str, headline: str, has_text: bool) -> Iterator[str]:
+    if not ref:
+        yield "The item has no identifier: a second delivery of it can be told only by its text."
+    if text(item, "representationtype", "representationType").casefold() in ("incomplete", "partial"):
+        yield "The source says that this is not the whole item."
+    if has_text and not headline:
+        yield "No headline was found: please give one."
+    if headline and not has_text:
+        yield "There is no text in this item, only what stands above it."
