@@ -8,9 +8,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "photo", "embed", "furniture"]
 Verdict = Literal["sure", "ask"]
@@ -33,9 +35,21 @@ class ColumnsNeeded(UnreadableFile):
         super().__init__(sentence)
         self.columns, self.sample, self.proposed = columns, sample, proposed
 
+    def __reduce__(self) -> tuple[type[ColumnsNeeded], tuple[Any, ...]]:
+        return type(self), (str(self), self.columns, self.sample, self.proposed)
+
+
+class _Value:
+    """What all parts of a story share: they go to another process as their fields alone."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
+        return type(self), _SHAPES[type(self)].values(self)
+
 
 @dataclass(frozen=True, slots=True)
-class StoryPhoto:
+class StoryPhoto(_Value):
     """A picture's place in a story: its words, and its file when the delivery has one."""
 
     caption: str = ""
@@ -47,7 +61,7 @@ class StoryPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(_Value):
     """One block of a story in reading order.
 
     `text` is plain, white space collapsed; list items are joined by a line break, cells by a tab.
@@ -65,7 +79,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryTag:
+class StoryTag(_Value):
     """Who or what a story is about, with the words that made the tag. `slug` is None for a name we lack."""
 
     kind: TagKind
@@ -77,7 +91,7 @@ class StoryTag:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(_Value):
     """One thing a file says about a field, where several parts of it could: `origin` in words an editor knows."""
 
     field: str  # of Story: "headline", "published_at" …
@@ -87,7 +101,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Story(_Value):
     """One story as delivered. Every word of it stands once in kicker + headline + standfirst + blocks, in order."""
 
     blocks: tuple[Block, ...] = ()
@@ -172,43 +186,86 @@ class Story:
                 {"caption": p.caption, "credit": p.credit, "alt": p.alt, "file": p.file, "verdict": verdict}
                 for p, verdict in self.photos
             ],
-            "tags": [{**dataclasses.asdict(t), "mentions": list(t.mentions)} for t in self.tags],
+            "tags": [
+                {
+                    "kind": t.kind,
+                    "name": t.name,
+                    "slug": t.slug,
+                    "role": t.role,
+                    "verdict": t.verdict,
+                    "mentions": list(t.mentions),
+                }
+                for t in self.tags
+            ],
             "warnings": list(self.warnings),
         }
 
     def to_json(self) -> dict[str, Any]:
-        """Return everything as JSON-ready values, to be kept with a delivery and read back by `from_json`."""
-        value = dataclasses.asdict(self)
-        for name in _MOMENTS:
-            value[name] = _iso(value[name])
-        return value
+        """Return everything as JSON-ready values, to be kept with a delivery and read back by `from_json`.
+
+        What a field is unless somebody says otherwise is left out.
+        """
+        return _dumped(self)
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Story:
         """Read back what `to_json` gave."""
-        fields = dict(value)
-        for name in _MOMENTS:
-            fields[name] = datetime.fromisoformat(fields[name]) if fields.get(name) else None
-        fields["blocks"] = tuple(
-            Block(
-                **{
-                    **block,
-                    "reasons": tuple(block["reasons"]),
-                    "photo": StoryPhoto(**block["photo"]) if block["photo"] else None,
-                }
-            )
-            for block in fields["blocks"]
+        fields: dict[str, Any] = {name: tuple(item) if type(item) is list else item for name, item in value.items()}
+        for name in _MOMENTS & fields.keys():
+            fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
+        fields["blocks"] = tuple([_block(block) for block in fields.get("blocks", ())])
+        fields["tags"] = tuple(
+            [StoryTag(**tag | {"mentions": tuple(tag["mentions"])}) for tag in fields.get("tags", ())]
         )
-        fields["tags"] = tuple(StoryTag(**{**tag, "mentions": tuple(tag["mentions"])}) for tag in fields["tags"])
-        fields["said"] = tuple(Said(**said) for said in fields.get("said", ()))
-        for name in _TUPLES & fields.keys():
-            fields[name] = tuple(fields[name])
+        fields["said"] = tuple([Said(**said) for said in fields.get("said", ())])
         return cls(**fields)
 
 
-_MOMENTS = ("published_at", "updated_at", "embargo_until", "expires_at")
-_TUPLES = {"bylines", "warnings", "internal_notes", "cancels", "replaces"}
+_MOMENTS = {"published_at", "updated_at", "embargo_until", "expires_at"}
 
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def _block(value: dict[str, Any]) -> Block:
+    photo = value.get("photo")
+    return Block(
+        **value
+        | {"reasons": tuple(value.get("reasons", ())), "photo": StoryPhoto(**photo) if photo is not None else None}
+    )
+
+
+class _Shape(NamedTuple):
+    """The fields of a kind of value: their names, what each is unless said otherwise, and how to read them all."""
+
+    names: tuple[str, ...]
+    defaults: tuple[Any, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+
+
+def _shape(kind: type[Any]) -> _Shape:
+    fields = dataclasses.fields(kind)
+    names = tuple(field.name for field in fields)
+    return _Shape(names, tuple(field.default for field in fields), attrgetter(*names))
+
+
+_SHAPES: dict[type[Any], _Shape] = {kind: _shape(kind) for kind in (StoryPhoto, Block, StoryTag, Said, Story)}
+
+
+def _dumped(value: Any) -> dict[str, Any]:
+    """Return what differs from the defaults, JSON-ready."""
+    names, defaults, values = _SHAPES[type(value)]
+    return {
+        name: item if isinstance(item, str | int) else _ready(item)
+        for name, item, default in zip(names, values(value), defaults, strict=True)
+        if item != default
+    }
+
+
+def _ready(item: Any) -> Any:
+    if isinstance(item, tuple):
+        return [_ready(part) for part in item]
+    if isinstance(item, datetime):
+        return item.isoformat()
+    return _dumped(item) if isinstance(item, _Value) else item
