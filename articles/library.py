@@ -85,15 +85,11 @@ def credit_lines(photo: Photo) -> CreditLines:
 
 
 def _words(said: PhotoMetadata) -> dict[str, object]:
-    credit = "/".join(dict.fromkeys(filter(None, [", ".join(said.creators), said.credit])))
-    # A credit line often names the photographer already.
-    if said.creators and said.credit and said.creators[0].casefold() in said.credit.casefold():
-        credit = said.credit
     return {
         "headline": (said.headline or said.title)[:250],
         "description": said.description,
         "alt_text": said.alt_text[:400],
-        "credit": credit[:200],
+        "credit": said.credit_line[:200],
         "creator": ", ".join(said.creators)[:200],
         "source": said.source[:200],
         "copyright": said.copyright[:250],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from articles.importers.base import Importer
 from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
+from articles.importers.jpeg import Jpeg
 from articles.importers.ninjs import Ninjs
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
@@ -14,6 +15,7 @@ from articles.story import UnreadableFile
 # Plain text comes last: what no other format knows may still be text.
 IMPORTERS: tuple[Importer, ...] = (
     Docx(),
+    Jpeg(),
     Wxr(),
     Ninjs(),
     PlainText(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from PIL import Image
 
 from articles.photos import iim, moments, xmp
+from articles.photos.disagreements import Stated, find_disagreements
 from articles.photos.moments import Moment
 
 EXIF_TEXTS = {0x010E: "ImageDescription", 0x013B: "Artist", 0x8298: "Copyright"}
@@ -46,6 +47,12 @@ class PhotoMetadata:
     organisations: tuple[str, ...] = ()
     event: str = ""
     city: str = ""
+    state: str = ""
+    country: str = ""
+    extended_description: str = ""  # the long text for those who cannot see the picture
+    digital_source: str = ""  # the last part of IPTC's code: "digitalCapture", "trainedAlgorithmicMedia"
+    guid: str = ""
+    disagreements: tuple[Stated, ...] = ()  # the fields on which its records differ
     raw: dict[str, Any] = field(default_factory=dict)  # JSON-ready: exif, iim, xmp; no place, no serial number
     warnings: tuple[str, ...] = ()
 
@@ -58,6 +65,14 @@ class PhotoMetadata:
     def taken_time_known(self) -> bool:
         """False where the file gives only a day: `taken_at` is then its midnight."""
         return bool(self.taken and self.taken.time_known)
+
+    @property
+    def credit_line(self) -> str:
+        """What is printed beside the picture: photographer and agency, nobody twice."""
+        # A credit line often names the photographer already.
+        if self.creators and self.credit and self.creators[0].casefold() in self.credit.casefold():
+            return self.credit
+        return "/".join(dict.fromkeys(filter(None, [", ".join(self.creators), self.credit])))
 
 
 def read_metadata(source: bytes | Path) -> PhotoMetadata:
@@ -103,7 +118,7 @@ class _Reading:
 
     def metadata(self) -> PhotoMetadata:
         one, many = self._one, self._many
-        return PhotoMetadata(
+        found = PhotoMetadata(
             headline=one("photoshop:Headline", iim.HEADLINE),
             title=one("dc:title", iim.TITLE),
             description=self._exif_first("ImageDescription", one("dc:description", iim.CAPTION)),
@@ -120,8 +135,28 @@ class _Reading:
             organisations=many("Iptc4xmpExt:OrganisationInImageName"),
             event=one("Iptc4xmpExt:Event"),
             city=one("photoshop:City", iim.CITY),
+            state=one("photoshop:State", iim.STATE),
+            country=one("photoshop:Country", iim.COUNTRY),
+            extended_description=one("Iptc4xmpCore:ExtDescrAccessibility"),
+            digital_source=one("Iptc4xmpExt:DigitalSourceType").rstrip("/").rpartition("/")[2],
+            guid=one("Iptc4xmpExt:DigImageGUID"),
             raw=self._raw(),
             warnings=tuple(self.warnings),
+        )
+        return replace(found, disagreements=self._disagreements(found))
+
+    def _disagreements(self, found: PhotoMetadata) -> tuple[Stated, ...]:
+        chosen = {
+            "creators": ", ".join(found.creators),
+            "keywords": ", ".join(found.keywords),
+            "taken": found.taken.at.date().isoformat() if found.taken else "",
+        }
+        return find_disagreements(
+            self.exif,
+            self.xmp,
+            self.iim,
+            lambda name: chosen[name] if name in chosen else getattr(found, name),
+            _is_ascii_copy,
         )
 
     def _many(self, name: str, number: int | None = None) -> tuple[str, ...]:

@@ -195,6 +195,45 @@ def test_two_days_in_one_file_are_told() -> None:
     assert found.warnings == ("The file gives two days: taken 08 July 2020 or 30 May 2024.",)
 
 
+def test_records_that_disagree_are_all_told_and_poorer_copies_are_not() -> None:
+    found = read(
+        block=dataset(iim.HEADLINE, b"Late") + dataset(iim.KEYWORD, b"stock") + dataset(iim.BYLINE, b"Zo? Lukas"),
+        packet={
+            "photoshop:Headline": "Late winner",
+            "dc:subject": ("football", "rain"),
+            "dc:creator": ("Zo? Lukas Young",),
+        },
+    )
+    assert [(s.field, s.record, s.value, s.used) for s in found.disagreements] == [
+        ("headline", "XMP", "Late winner", True),
+        ("headline", "IPTC", "Late", False),
+        ("creators", "XMP", "Zo? Lukas Young", True),
+        ("creators", "IPTC", "Zo? Lukas", False),
+        ("keywords", "XMP", "football, rain", True),
+        ("keywords", "IPTC", "stock", False),
+    ]
+    same = {"dc:description": "A player of the home side runs to the corner with his arms out."}
+    assert not read(block=dataset(iim.CAPTION, b"A player of the home side runs to the"), packet=same).disagreements
+
+
+def test_place_long_description_and_source_are_read() -> None:
+    found = read(
+        block=dataset(iim.STATE, b"Malopolska") + dataset(iim.COUNTRY, b"Poland"),
+        packet={
+            "Iptc4xmpCore:ExtDescrAccessibility": "A man in red runs towards a flag.",
+            "Iptc4xmpExt:DigitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
+        },
+    )
+    assert (found.state, found.country, found.digital_source) == ("Malopolska", "Poland", "digitalCapture")
+    assert found.extended_description == "A man in red runs towards a flag."
+
+
+def test_a_credit_names_nobody_twice() -> None:
+    assert PhotoMetadata(creators=("Jo Bo",), credit="Meridian").credit_line == "Jo Bo/Meridian"
+    assert PhotoMetadata(creators=("Jo Bo",), credit="JO BO/Meridian").credit_line == "JO BO/Meridian"
+    assert PhotoMetadata(creators=("Jo Bo",), credit="Jo Bo").credit_line == "Jo Bo"
+
+
 @pytest.mark.parametrize(
     "packet",
     [
