@@ -19,7 +19,7 @@ def discard(row: DeliveredStory) -> None:
 
 def take_back(row: DeliveredStory) -> None:
     """Undo `discard`: the story waits again, its answers as they were."""
-    row.article = find_unchanged(Story.from_json(row.story), row.delivery.source)
+    row.article = find_unchanged(Story.from_json(row.story), row.source or row.delivery.source)
     row.outcome = "unchanged" if row.article else "waiting"
     row.save(update_fields=["outcome", "article"])
 

@@ -1,44 +1,32 @@
-"""Where a delivery's stories meet the database: stored first, then enriched, asked about, and saved once."""
+"""Where a delivered story meets the database: which of ours it is, saved once, never over an editor's work."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from articles import body
+from articles import drafts, identity, publishing
 from articles.answers import answered, with_answer
-from articles.enrichment import enrich
-from articles.enrichment.names import fold, slugify
-from articles.importers import importer_for
-from articles.importers.parcel import Parcel
-from articles.known_names import known_names
-from articles.models import (
-    Article,
-    ArticleTag,
-    Author,
-    DeliveredStory,
-    Delivery,
-    PhotoUse,
-    SiteSettings,
-    Tag,
-    User,
-)
-from articles.story import Story, UnreadableFile
-from articles.working_copy import Changes, StaleVersion, save
+from articles.checklist import open_questions
+from articles.enrichment.names import fold
+from articles.models import Article, DeliveredStory, Source, User
+from articles.reading import Rules, rules_for
+from articles.story import Story
+from articles.versions import is_older
+from articles.working_copy import StaleVersion
 
+DESK = "desk"  # the source of what is dropped by hand
 SAME_STORY_WITHIN = timedelta(hours=48)
-# Captions are weighed against all the rest of their story: in a book that would take minutes.
-ENRICHED_BLOCKS = 2000
+TRIES = 5  # each lost to another import of the same story
 MADE = frozenset({"created", "updated"})  # the outcomes of a row that wrote its article
-_LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
+IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or another story?"
+EDITED = "An editor has changed our story: the new version waits beside it."
+FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
 
 
 @dataclass
@@ -51,7 +39,7 @@ class Outcome:
     format: str | None = None
     error: str | None = None
     article: int | None = None
-    source: str = "desk"
+    source: str = DESK
     story: Story = field(default_factory=Story)
     row: DeliveredStory | None = None
 
@@ -69,78 +57,14 @@ class Outcome:
         }
 
 
-def read(parcel: Parcel, format: str | None = None) -> tuple[str, Iterator[Story]]:
-    """Return the format's name and the stories of a parcel, enriched. Raises UnreadableFile."""
-    importer = importer_for(parcel, format)
-    return importer.name, (_enriched(story, parcel) for story in importer.read(parcel))
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a story did: our article of it, the outcome, and a sentence where there is something to say."""
 
-
-def receive(parcel: Parcel, *, by: User | None, source: str = "desk", format: str | None = None) -> Delivery:
-    """Store what came and what is read of it; no article is made. Raises UnreadableFile, with nothing stored.
-
-    The same bytes that wait already are given back, not stored twice.
-    """
-    waiting = _waiting_copy(parcel, source)
-    if waiting is not None:
-        return waiting
-    name, found = read(parcel, format)
-    stories = list(found)  # all of them before anything is stored: the last one may be unreadable
-    with transaction.atomic():
-        delivery = store(parcel, by=by, source=source, format=name)
-        for n, story in enumerate(stories, 1):
-            row = DeliveredStory(delivery=delivery, n=n, story=story.to_json())
-            row.article = find_unchanged(story, source)
-            if row.article:
-                row.outcome = "unchanged"
-            row.save()
-    return delivery
-
-
-def store(parcel: Parcel, *, by: User | None, source: str, format: str) -> Delivery:
-    """Keep a delivery's bytes under PRIVATE_ROOT, and its row."""
-    checksum = hashlib.sha256(parcel.data).hexdigest()
-    delivery = Delivery(
-        name=parcel.name.rsplit("/", 1)[-1][:255],
-        checksum=checksum,
-        size=len(parcel.data),
-        source=source,
-        format=format,
-        arrived_by=by,
-    )
-    same = Delivery.objects.filter(checksum=checksum).first()
-    if same:
-        delivery.file.name = same.file.name
-    else:
-        delivery.file.save(checksum, ContentFile(parcel.data), save=False)
-    delivery.save()
-    return delivery
-
-
-def run(
-    parcel: Parcel,
-    *,
-    file: str,
-    by: User | None = None,
-    source: str = "desk",
-    format: str | None = None,
-    dry_run: bool = False,
-) -> Iterator[Outcome]:
-    """Read a parcel and save its stories, one transaction each; yield what became of each."""
-    name, n = None, 0
-    try:
-        name, stories = read(parcel, format)
-        delivery = None if dry_run else store(parcel, by=by, source=source, format=name)
-        for n, story in enumerate(stories, 1):
-            result = Outcome(file, n, format=name, source=source, story=story)
-            if delivery is None:
-                held = find_held(story, source)
-                result.outcome, result.article = "read", held.pk if held else None
-            else:
-                row = DeliveredStory.objects.create(delivery=delivery, n=n, story=story.to_json())
-                save_delivered(row, by=by, result=result)
-            yield result
-    except UnreadableFile as error:
-        yield Outcome(file, n + 1, format=name, error=str(error), source=source)
+    outcome: str
+    article: Article | None = None
+    note: str = ""
+    error: str = ""
 
 
 def save_delivered(
@@ -152,33 +76,122 @@ def save_delivered(
     """
     with transaction.atomic():
         # Locked: two editors who save the same story make one draft, and its row keeps saying that it did.
-        locked = DeliveredStory.objects.select_for_update().get(pk=row.pk)
-        result = result or Outcome(row.delivery.name, row.n, format=row.delivery.format, source=row.delivery.source)
+        locked = DeliveredStory.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=row.pk)
+        result = result or outcome_of(locked)
         result.row, result.story = row, answered(Story.from_json(locked.story), locked.answers)
-        row.answers = locked.answers
-        if locked.article_id and locked.outcome in MADE:
-            row.article, row.outcome, row.article_version = locked.article, locked.outcome, locked.article_version
-            result.outcome, result.article = row.outcome, row.article_id
-        else:
-            _save_row(row, result, by=by, anew=anew)
+        if not (locked.article_id and locked.outcome in MADE):
+            saved = save_safely(locked, by=by, anew=anew)
+            note_down(locked, saved)
+            locked.save()
+        for name in ("article", "outcome", "error", "notes", "answers", "story", "article_version", "article_revision"):
+            setattr(row, name, getattr(locked, name))
+        tell(result, row)
     return result
 
 
-def _save_row(row: DeliveredStory, result: Outcome, *, by: User | None, anew: bool) -> None:
-    try:
-        with transaction.atomic():
-            article, result.outcome, result.error = save_story(result.story, by=by, delivery=row.delivery, anew=anew)
-    except (ValueError, IntegrityError, StaleVersion) as error:
-        article, result.outcome, result.error = None, "failed", f"This story could not be saved: {error}"
-    row.article, row.outcome, row.error = article, result.outcome, result.error or ""
-    if result.outcome == "held" and result.error:
-        # Not a failure: a question for the desk.
-        result.story = result.story.replace(warnings=(*result.story.warnings, result.error))
-        result.error = None
-    if article and result.outcome in MADE:
-        row.article_version = article.lock_version
-    row.save()
-    result.article = article.pk if article else None
+def save_safely(row: DeliveredStory, *, by: User | None, anew: bool = False) -> Saved:
+    """Save a row's story with nothing half-written: what cannot be saved is a sentence."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return save_story(row, by=by, anew=anew)
+        except IntegrityError:
+            continue  # somebody imports the same story in this very moment: it is looked for once more
+        except PermissionDenied as denied:
+            return Saved("failed", error=str(denied))
+        except (ValueError, StaleVersion, publishing.Refused) as refused:
+            return Saved("failed", error=f"This story could not be saved: {refused}")
+    return Saved("failed", error="This story could not be saved beside another that came just now: import it again.")
+
+
+def outcome_of(row: DeliveredStory, file: str = "") -> Outcome:
+    """Return what a row's line says before it is saved."""
+    return Outcome(
+        file or row.delivery.name,
+        row.member_n,
+        format=row.format or row.delivery.format or None,
+        source=row.source or row.delivery.source,
+        story=Story.from_json(row.story),
+        row=row,
+    )
+
+
+def note_down(row: DeliveredStory, saved: Saved) -> None:
+    """Write what became of a story on its row, unsaved."""
+    row.article, row.outcome, row.error = saved.article, saved.outcome, saved.error
+    if saved.note and saved.note not in row.notes:
+        row.notes = [*row.notes, saved.note]
+    if saved.article and saved.outcome in MADE:
+        keep_state(row, saved.article)
+
+
+def keep_state(row: DeliveredStory, article: Article) -> None:
+    """Remember the state in which an import left its article: as long as it stands, nobody has touched it."""
+    row.article_version = article.lock_version
+    row.article_revision = article.revisions.values_list("number", flat=True).first()
+
+
+def tell(result: Outcome, row: DeliveredStory) -> None:
+    """Fill the contract's line from its row."""
+    result.outcome, result.article, result.error = row.outcome, row.article_id, row.error or None
+    if row.notes:
+        result.story = result.story.replace(warnings=tuple(dict.fromkeys((*result.story.warnings, *row.notes))))
+
+
+def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> Saved:
+    """Save a row's story once. The same story again changes nothing, whoever brings it.
+
+    `anew` skips the question whether it is a version of one we have.
+    """
+    story = Story.from_json(row.story)
+    source = row.source or row.delivery.source
+    if story.error:
+        return Saved("failed", error=story.error)
+    if story.cancels:
+        return _cancel(story, source, by)
+    if story.skipped:
+        return Saved("skipped", note=story.skipped)
+    match = None if anew else identity.find(story, source)
+    if match is None and not anew:
+        older = identity.find_by_refs(source, story.replaces)
+        match = identity.Match(older[0], identity.REF) if older else None
+    if match is not None:
+        return _known(match, row, story, source, by)
+    if not anew and not story.source_ref:
+        alike = find_alike(story, row)
+        if alike is not None:
+            return Saved("held", alike, IS_IT_ANOTHER)
+    article = Article(source=source)
+    _write_draft(article, row, story, by=by, why="imported")
+    (identity.know if anew else identity.know_new)(article, story, source)
+    return Saved("created", article)
+
+
+def find_unchanged(story: Story, source: str) -> Article | None:
+    """Return our article of this story if it has the very text already."""
+    match = identity.find(story, source)
+    if match is None or match.article.fingerprint != story.fingerprint or _state_differs(match.article, story):
+        return None
+    return match.article
+
+
+def find_alike(story: Story, row: DeliveredStory, *, any_name: bool = False) -> Article | None:
+    """Return a story that may be an earlier version: same name and sender within 48 hours, and words in common.
+
+    `any_name` looks at every name and sender: enough for a word of warning, too little to hold a story.
+    """
+    recent = DeliveredStory.objects.filter(
+        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
+        article__isnull=False,
+        article__binned_at=None,
+    ).exclude(delivery=row.delivery_id)
+    if not any_name:
+        recent = recent.filter(delivery__name=row.delivery.name, delivery__source=row.delivery.source)
+        recent = recent.filter(member=row.member)
+    for earlier in recent.select_related("article").order_by("-pk")[:20]:
+        if _alike(story, Story.from_json(earlier.story)):
+            return earlier.article
+    return None
 
 
 def answer(row: DeliveredStory, part: str, n: str, value: str | None, *, by: User | None) -> DeliveredStory:
@@ -191,146 +204,148 @@ def answer(row: DeliveredStory, part: str, n: str, value: str | None, *, by: Use
         story = Story.from_json(row.story)
         row.answers = with_answer(story, row.answers, part, n, value)
         row.save(update_fields=["answers"])
-        article = row.article
-        if article is not None and shapes_draft(row):
-            try:
-                with transaction.atomic():
-                    write(article, answered(story, row.answers), by=by, why="question answered")
-            except StaleVersion:
-                return row  # somebody saved the draft in this very moment: the answer is kept, their text stands
-            row.article_version = article.lock_version
-            row.save(update_fields=["article_version"])
+        rewrite(row, story, by=by, why="question answered")
     return row
+
+
+def rewrite(row: DeliveredStory, story: Story, *, by: User | None, why: str) -> bool:
+    """Write a row's draft anew from its story and answers, if nobody has touched it; return whether it was."""
+    article = row.article
+    if article is None or not shapes_draft(row):
+        return False
+    try:
+        with transaction.atomic():
+            _write_draft(article, row, story, by=by, why=why)
+    except StaleVersion:
+        return False  # somebody saved the draft in this very moment: the answer is kept, their text stands
+    keep_state(row, article)
+    row.save(update_fields=["article_version", "article_revision"])
+    return True
 
 
 def shapes_draft(row: DeliveredStory) -> bool:
     """Test whether answers still change the draft: nobody has saved it or put a picture into it since."""
-    article = row.article
     return (
-        article is not None
+        row.article is not None
         and row.outcome in MADE
-        and article.lock_version == row.article_version
-        and article.status == Article.Status.DRAFT
-        and article.binned_at is None
-        and not article.uses.exclude(photo=None).exists()
+        and row.article.status == Article.Status.DRAFT
+        and _untouched(row, row.article)
     )
 
 
-def save_story(
-    story: Story, *, by: User | None, delivery: Delivery, anew: bool = False
-) -> tuple[Article | None, str, str | None]:
-    """Save a story once: (article, outcome, error). The same story again changes nothing, whoever brings it.
+def policy_of(source: str) -> Source | None:
+    """Return what we know of a sender."""
+    return None if source == DESK else Source.objects.filter(name=source).first()
 
-    `anew` skips the question whether it is a version of one we have.
+
+def sender_of(source: str, story: Story) -> str:
+    """Return who sent a story: whose delivery it is, else, of what was dropped by hand, who the file itself says."""
+    return source if source != DESK else (story.sender or DESK)[:200]
+
+
+def rules_of(source: str, story: Story, *, zone: tzinfo, as_is: bool = False) -> Rules:
+    """Return how a story of a delivery is enriched; `as_is` takes captions and tags as they stand in the file."""
+    rules = rules_for(story, policy_of(sender_of(source, story)), zone)
+    return Rules(rules.on, "none", "take") if as_is else rules
+
+
+def looked_at(file: str, n: int, format: str | None, story: Story, source: str) -> Outcome:
+    """Return the line of a story that is read and not saved."""
+    sender = sender_of(source, story)
+    match = identity.find(story, sender)
+    outcome = "failed" if story.error else "skipped" if story.skipped and not story.blocks else "read"
+    if story.skipped:
+        story = story.replace(warnings=(*story.warnings, story.skipped))
+    pk = match.article.pk if match else None
+    return Outcome(file, n, outcome, format, story.error, article=pk, source=sender, story=story)
+
+
+def publish_if_agreed(outcome: Outcome) -> None:
+    """Publish what a trusted source has agreed with us to publish at once: usable, and nothing left to ask.
+
+    Only the sender of the delivery itself counts, never a name that a file gives itself.
     """
-    source = delivery.source
-    held = find_held(story, source)
-    if held is not None and held.fingerprint == story.fingerprint:
-        return held, "unchanged", None
-    if held is not None and not anew:
-        return _update(held, story, by=by)
-    alike = None if anew else find_alike(story, delivery)
-    if alike is not None:
-        return alike, "held", "Is this a new version of the story we have, its next take, or another story?"
-    # The source's own id stays with the story that has it.
-    source_ref = None if held else story.source_ref
-    article = Article(source=source, source_ref=source_ref, fingerprint=story.fingerprint)
+    row = outcome.row
+    if row is None or row.outcome not in MADE or row.article is None:
+        return
+    policy = policy_of(row.delivery.source)
+    if policy is None or not policy.trusted or policy.publish_as is None:
+        return
+    article = row.article
+    if article.held_back or open_questions(article):
+        return
     try:
-        with transaction.atomic():
-            write(article, story, by=by, why="imported")
-    except IntegrityError:
-        # Somebody imported the same story in this very moment.
-        held = find_held(story, source)
-        if held is None:
-            raise
-        return held, "unchanged", None
-    return article, "created", None
+        publishing.publish(article, by=policy.publish_as, why="published as agreed with its source")
+    except (publishing.Refused, PermissionDenied, StaleVersion) as refused:
+        row.notes = [*row.notes, f"Not published: {refused}"]
+    else:
+        keep_state(row, article)
+    row.save(update_fields=["notes", "article_version", "article_revision"])
+    tell(outcome, row)
 
 
-def find_held(story: Story, source: str) -> Article | None:
-    """Return our article of this story: by its source's own id, else by its very text."""
-    if story.source_ref:
-        held: Article | None = Article.objects.filter(source=source, source_ref=story.source_ref).first()
-        if held:
-            return held
-    return Article.objects.filter(fingerprint=story.fingerprint).first()
+def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
+    """Decide what a delivery of a story that we have already does to it."""
+    article = match.article
+    if article.fingerprint == story.fingerprint and not _state_differs(article, story):
+        identity.know(article, story, article.source if match.kind != identity.REF else source)
+        return Saved("unchanged", article)
+    came = (story.version, story.updated_at or story.published_at)
+    ours = (article.source_version or None, article.source_updated_at)
+    if is_older(*came, *ours) or (not is_older(*ours, *came) and identity.is_former_text(article, story)):
+        return Saved("skipped", article, "An older version than the one we have: ours stays.")
+    if match.kind != identity.REF and article.source != source:
+        return Saved("held", article, FROM_ANOTHER)
+    return _update(article, row, story, source, by)
 
 
-def find_unchanged(story: Story, source: str) -> Article | None:
-    """Return our article of this story if it has the very text already."""
-    held = find_held(story, source)
-    return held if held is not None and held.fingerprint == story.fingerprint else None
+def _state_differs(article: Article, story: Story) -> bool:
+    """Test whether the same words now may (or must not) be published, or at another time."""
+    return bool(article.held_back) == story.usable or article.embargo_until != story.embargo_until
 
 
-def find_alike(story: Story, delivery: Delivery, *, any_name: bool = False) -> Article | None:
-    """Return a story that may be an earlier version: same name and sender within 48 hours, and words in common.
-
-    `any_name` looks at every name and sender: enough for a word of warning, too little to hold a story.
-    """
-    recent = DeliveredStory.objects.filter(
-        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
-        article__isnull=False,
-        article__binned_at=None,
-    ).exclude(delivery=delivery)
-    if not any_name:
-        recent = recent.filter(delivery__name=delivery.name, delivery__source=delivery.source)
-    for row in recent.select_related("article").order_by("-pk")[:20]:
-        if _alike(story, Story.from_json(row.story)):
-            return row.article
-    return None
+def _update(article: Article, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
+    made_by = article.deliveries.filter(outcome__in=MADE).order_by("-pk").select_related("article").first()
+    if made_by is None or not _may_update(made_by):
+        return Saved("held", article, EDITED)
+    _write_draft(article, row, story, by=by, why="newer version imported")
+    identity.know(article, story, source)
+    return Saved("updated", article)
 
 
-def write(article: Article, story: Story, *, by: User | None, why: str) -> None:
-    """Fill an article with a story's words, tags and places, and keep the version."""
-    based_on = article.lock_version if article.pk else None
-    warnings = [w for name, limit in _LIMITS.items() if (w := _fit(article, story, name, limit))]
-    article.language = story.language or article.language
-    article.dated_at, article.time_known = story.published_at, story.time_known or story.published_at is None
-    article.embargo_until = story.embargo_until
-    if story.embargo_until:
-        article.embargo_reason = "as its source asks"
-    article.held_back = "" if story.usable else (story.status or "not for publication")
-    article.source_text = story.source_text
-    article.fingerprint = story.fingerprint
-    # Once: every answer writes the draft anew.
-    article.notes = "\n".join([article.notes, *(w for w in warnings if w not in article.notes)]).strip()
-    article.body, placed = body.from_blocks(story.blocks)
-    uses: dict[str, dict[str, Any]] = {
-        key: {"credit": block.photo.credit[:200], "alt": block.photo.alt} for key, block in placed if block.photo
-    }
-    lead = next((photo for photo, _ in story.photos if photo.lead), None)
-    if lead:
-        uses[PhotoUse.LEAD] = {"caption": lead.caption, "credit": lead.credit[:200], "alt": lead.alt}
-    changes = Changes(bylines=_bylines(story), tags=_tags(article, story), uses=uses)
-    save(article, by=by, based_on=based_on, why=why, changes=changes)
-
-
-def _enriched(story: Story, parcel: Parcel) -> Story:
-    if len(story.blocks) > ENRICHED_BLOCKS:
-        return story.replace(warnings=(*story.warnings, "Too long a text: no captions and no names were looked for."))
-    on = (story.published_at or timezone.now()).astimezone(parcel.zone).date()
-    return enrich(story, known_names(), on)
-
-
-def parcel_of(name: str, data: bytes) -> Parcel:
-    """Return a parcel whose undated hours are meant in the site's zone."""
-    return Parcel(name, data, SiteSettings.load().zone)
-
-
-def _update(held: Article, story: Story, *, by: User | None) -> tuple[Article, str, str | None]:
-    made_by = held.deliveries.filter(outcome__in=MADE).order_by("-pk").first()
-    if made_by is None or not shapes_draft(made_by):
-        return held, "held", "An editor has changed our story: the new version waits beside it."
-    write(held, story, by=by, why="newer version imported")
-    return held, "updated", None
-
-
-def _waiting_copy(parcel: Parcel, source: str) -> Delivery | None:
-    """Return the newest delivery of the very same bytes, if a story of it still waits."""
-    same = Delivery.objects.filter(
-        checksum=hashlib.sha256(parcel.data).hexdigest(), source=source, discarded_at=None, stories__outcome="waiting"
+def _may_update(made_by: DeliveredStory) -> bool:
+    """A draft nobody has touched; or what was published as agreed with its source and nobody has touched since."""
+    return shapes_draft(made_by) or (
+        made_by.article is not None
+        and made_by.article.status == Article.Status.PUBLISHED
+        and _untouched(made_by, made_by.article)
     )
-    return same.order_by("-pk").first()
+
+
+def _untouched(row: DeliveredStory, article: Article) -> bool:
+    return (
+        article.binned_at is None
+        and article.lock_version == row.article_version
+        and article.revisions.values_list("number", flat=True).first() == row.article_revision
+    )
+
+
+def _write_draft(article: Article, row: DeliveredStory, story: Story, *, by: User | None, why: str) -> None:
+    policy = policy_of(row.source or row.delivery.source)
+    drafts.write(article, answered(story, row.answers), by=by, why=why, pictures=row.pictures, policy=policy)
+
+
+def _cancel(story: Story, source: str, by: User | None) -> Saved:
+    """Take down what a source cancels. A source cancels its own stories only; an editor by hand anybody's."""
+    found = identity.find_by_refs(source, story.cancels)
+    if not found and by is not None:
+        found = list(Article.objects.filter(source_ref__in=story.cancels, binned_at=None)[:2])
+        found = found if len(found) == 1 else []
+    if not found:
+        return Saved("skipped", note="It cancels a story that we do not have.")
+    for article in found:
+        publishing.cancel(article, by=by, why="canceled by its source")
+    return Saved("withdrawn", found[0], "Its source has canceled this story.")
 
 
 def _alike(story: Story, earlier: Story) -> bool:
@@ -339,31 +354,3 @@ def _alike(story: Story, earlier: Story) -> bool:
         return True
     texts = {fold(block.text) for block in story.blocks if len(block.text) > 40}
     return len(texts & {fold(block.text) for block in earlier.blocks}) >= 2
-
-
-def _fit(article: Article, story: Story, name: str, limit: int) -> str | None:
-    """Set a field; what is too long for it stands whole in the notes, so that no word is lost."""
-    value = getattr(story, name) or ""
-    setattr(article, name, value[:limit])
-    return f"The {name} as delivered: {value}" if len(value) > limit else None
-
-
-def _bylines(story: Story) -> list[tuple[int | None, str]]:
-    slugs = [slugify(name)[:120] for name in story.bylines]
-    known = Author.objects.filter(Q(name__in=story.bylines) | Q(slug__in=slugs))
-    authors = {fold(author.name): author.pk for author in known}
-    return [(authors.get(fold(name)), name[:120]) for name in story.bylines]
-
-
-def _tags(article: Article, story: Story) -> list[ArticleTag]:
-    """The story's sure tags, after those an editor has set: a re-import leaves these."""
-    kept = list(article.tag_rows.filter(origin=ArticleTag.Origin.EDITOR)) if article.pk else []
-    sure = [tag for tag in story.tags if tag.verdict == "sure" and tag.slug]
-    kinds = {tag: "person" if tag.kind == "player" else tag.kind for tag in sure}
-    rows = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=[tag.slug for tag in sure])}
-    found = [
-        ArticleTag(tag=rows[kinds[tag], tag.slug], role=tag.role, origin="import", mentions=list(tag.mentions))
-        for tag in sure
-        if (kinds[tag], tag.slug) in rows
-    ]
-    return kept + found

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from articles import search
+from articles import identity, search
 from articles.addresses import claim_path, give_back, release_unseen
 from articles.checklist import Fault, faults
 from articles.edition import edition_of
@@ -63,32 +63,45 @@ class Verb(Protocol[Result]):
 
 
 def verb(function: Callable[..., Result]) -> Verb[Result]:
-    """Run a verb in one transaction on the locked story, permission, version and time settled first, and record it."""
+    """Make a function a verb: its user's permission is asked first."""
 
     @wraps(function)
     def run(article: Article, *, by: User, based_on: int | None = None, why: str = "", **options: Any) -> Result:
         if not may(by, function.__name__):
             raise PermissionDenied(f"You may not {function.__name__.replace('_', ' ')} stories.")
-        with transaction.atomic():
-            locked: Article = Article.objects.select_for_update().get(pk=article.pk)
-            if based_on is not None and locked.lock_version != based_on:
-                raise StaleVersion(locked.revisions.first())
-            if locked.binned_at:
-                raise Refused("This story lies in the bin. Take it out first.")
-            now = timezone.now()
-            # First, so that two verbs that touch the same places of the front wait for one another here.
-            Generation.bump()
-            _settle(locked, now)
-            before = locked.status
-            result = function(locked, by=by, now=now, why=why, **options)
-            if function.__name__ != "front":
-                _next_version(locked)
-            implied = locked.audit.filter(at__gte=now).first()
-            _record(locked, function.__name__, by, implied.to_status if implied else before, why)
-        article.refresh_from_db()
-        return result
+        return _act(function, article, by=by, based_on=based_on, why=why, **options)
 
     return run
+
+
+def _act(
+    function: Callable[..., Result],
+    article: Article,
+    *,
+    by: User | None,
+    based_on: int | None,
+    why: str,
+    **options: Any,
+) -> Result:
+    """Do what a verb does in one transaction on the locked story, version and time settled first, and record it."""
+    with transaction.atomic():
+        locked: Article = Article.objects.select_for_update().get(pk=article.pk)
+        if based_on is not None and locked.lock_version != based_on:
+            raise StaleVersion(locked.revisions.first())
+        if locked.binned_at:
+            raise Refused("This story lies in the bin. Take it out first.")
+        now = timezone.now()
+        # First, so that two verbs that touch the same places of the front wait for one another here.
+        Generation.bump()
+        _settle(locked, now)
+        before = locked.status
+        result = function(locked, by=by, now=now, why=why, **options)
+        if function.__name__ != "front":
+            _next_version(locked)
+        implied = locked.audit.filter(at__gte=now).first()
+        _record(locked, function.__name__.strip("_"), by, implied.to_status if implied else before, why)
+    article.refresh_from_db()
+    return result
 
 
 @verb
@@ -169,6 +182,25 @@ def withdraw(article: Article, *, by: User, now: datetime, why: str, notice: str
     _expect(article, Status.PUBLISHED)
     _take_down(article, now, notice)
     _set_status(article, Status.WITHDRAWN)
+
+
+def cancel(article: Article, *, by: User | None, why: str) -> None:
+    """Take a story down because its source canceled it, and keep it from being published.
+
+    `by` is None where the source itself said so (a wire that we trust): an agency's kill cannot wait for an editor.
+    Raises PermissionDenied where it is a user who may not withdraw.
+    """
+    if by is not None and not may(by, "withdraw"):
+        raise PermissionDenied("Its source has canceled this story. An editor must withdraw it.")
+    _act(_cancel, article, by=by, based_on=None, why=why)
+
+
+def _cancel(article: Article, *, by: User | None, now: datetime, why: str) -> None:
+    if article.status == Status.PUBLISHED:
+        _take_down(article, now, "")
+        _set_status(article, Status.WITHDRAWN)
+    article.held_back = "canceled"
+    article.save(update_fields=["held_back"])
 
 
 @verb
@@ -416,7 +448,9 @@ def put_into_bin(article: Article, *, by: User) -> None:
     locked = _editable(article, by)
     if locked.ever_public or locked.status == Status.PUBLISHED:
         raise Refused("What was public, or is about to be, can only be withdrawn.")
-    Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), fingerprint=None, source_ref=None)
+    nobody: dict[str, None] = dict.fromkeys(("fingerprint", "source_ref", "link"))
+    Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), **nobody)
+    identity.release(article)
     _record(locked, "bin", by, locked.status, "")
     empty_bin()
 
@@ -432,10 +466,9 @@ def empty_bin() -> None:
 def take_out_of_bin(article: Article, *, by: User) -> None:
     """Bring a draft back from the bin; the same text is then known again, unless it has come anew meanwhile."""
     locked = _editable(article, by)
-    fingerprint = Story(source_text=locked.source_text).fingerprint if locked.source_text else None
-    if Article.objects.filter(fingerprint=fingerprint).exists():
-        fingerprint = None
-    Article.objects.filter(pk=article.pk).update(binned_at=None, fingerprint=fingerprint)
+    Article.objects.filter(pk=article.pk).update(binned_at=None)
+    for row in locked.deliveries.filter(outcome__in=["created", "updated"]).order_by("pk"):
+        identity.know(locked, Story.from_json(row.story), locked.source)
     _record(locked, "unbin", by, locked.status, "")
 
 

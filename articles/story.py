@@ -126,6 +126,8 @@ class Story(_Value):
     link: str | None = None  # the story's own public address, http(s)
     slug: str | None = None  # the last part of an address
     slugline: str | None = None  # the desk's name of the story: "SOCCER-Cup/Final"
+    story_type: str | None = None  # as our own files say it: "report", "snap" …
+    front_headline: str | None = None  # a shorter one for lists
     section: str | None = None  # the category it was filed under, as the source names it
     internal_notes: tuple[str, ...] = ()  # to editors only, never public: an edNote, usage terms, a comment
     expires_at: datetime | None = None

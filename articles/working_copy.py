@@ -20,7 +20,11 @@ FIELDS = (
     "story_type notes dated_at time_known publish_at embargo_until embargo_reason withdraw_at planned_for"
 ).split()
 # All that a save writes. What the verbs write (status, bin, versions in public) may have changed since it was read.
-SAVED = [*FIELDS, "lock_version", "touched_at", "touched_by", "held_back", "source_text", "fingerprint"]
+SAVED = [
+    *FIELDS,
+    *("lock_version", "touched_at", "touched_by", "held_back", "source_text"),
+    *("source_version", "source_updated_at", "slugline", "take_name"),
+]
 
 
 class StaleVersion(Exception):

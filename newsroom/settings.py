@@ -25,6 +25,14 @@ def env_bool(name: str, default: bool) -> bool:
     return value in {"1", "true", "yes", "on"}
 
 
+def env_int(name: str, default: int) -> int:
+    """Read a setting that is a whole number above zero."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number above zero, not {value!r}")
+    return int(value)
+
+
 def env_list(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
@@ -162,6 +170,16 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024  # of one picture
+
+# What an import takes before it says in a sentence that it is too much (articles/importers/parcel.py names them all).
+_MB = 1024 * 1024
+IMPORT_LIMITS = {
+    "whole_file": env_int("IMPORT_MAX_FILE_MB", 64) * _MB,  # of a format that must be read at one time
+    "text": env_int("IMPORT_MAX_STORY_MB", 8) * _MB,
+    "picture": MAX_UPLOAD_BYTES,
+    "entries": env_int("IMPORT_MAX_ENTRIES", 20_000),  # in one archive
+    "unpacked": env_int("IMPORT_MAX_UNPACKED_MB", 4096) * _MB,
+}
 
 TAGGIT_CASE_INSENSITIVE = False
 

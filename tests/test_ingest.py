@@ -1,13 +1,14 @@
 """Where a delivery meets the database: saved once, answered, and never over an editor's work."""
 
 import dataclasses
+import io
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from articles import body, ingest
+from articles import body, deliveries, ingest
 from articles.models import Article, ArticleTag, Author, DeliveredStory, Delivery, PhotoUse
 from articles.publishing import ask_for_changes, put_into_bin, submit, take_out_of_bin
 from articles.story import Block, Story, StoryPhoto, StoryTag
@@ -207,7 +208,7 @@ def test_story_without_a_date_is_given_none():
 def test_bytes_are_kept_once_under_their_checksum(settings):
     text = b"Rovers win late\n\nRovers won with the last kick of a wet night in the valley.\n"
     for name in ("../../etc/a.txt", "b.txt"):
-        list(ingest.run(ingest.parcel_of(name, text), file=name))
+        deliveries.store(name, io.BytesIO(text))
     first, second = Delivery.objects.order_by("pk")
     assert first.file.name == second.file.name == f"deliveries/{first.checksum[:2]}/{first.checksum}"
     assert first.file.read() == text

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import inbox, ingest
+from articles import deliveries, inbox, ingest
 from articles.models import DeliveredStory, Delivery
 from articles.permissions import may, may_edit
 from articles.story import UnreadableFile
@@ -222,7 +222,7 @@ def _receive(request, name, data):
     if len(data) > LONGEST_TEXT:
         # Reading it would hold up a worker for everybody; the command has all the time it needs.
         raise UnreadableFile("This is more than 2 MB of text. Send it in parts, or have it read by import_stories.")
-    return ingest.receive(ingest.parcel_of(name, data), by=request.user)
+    return deliveries.receive(name, data, by=request.user)
 
 
 def _receive_file(request, file):

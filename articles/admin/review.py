@@ -157,7 +157,7 @@ class Review:
     def _alike(self):
         if self.made or self.row.article_id:
             return None
-        return ingest.find_alike(self.story, self.row.delivery, any_name=True)
+        return ingest.find_alike(self.story, self.row, any_name=True)
 
     def _both(self):
         """Ours and the one that came, side by side, where the story is held."""

@@ -1,7 +1,7 @@
 """The tables, one family a file."""
 
 from .address import Address
-from .article import Article, ArticleTag, Byline, PhotoUse
+from .article import Article, ArticleTag, Byline, PhotoUse, StoryKey
 from .audit import AuditEntry
 from .author import Author, Section
 from .delivery import ColumnMapping, DeliveredStory, Delivery, Source, hash_token
@@ -46,6 +46,7 @@ __all__ = [
     "Section",
     "SiteSettings",
     "Source",
+    "StoryKey",
     "Tag",
     "User",
     "hash_token",

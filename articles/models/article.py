@@ -74,8 +74,10 @@ class Article(models.Model):
     source = models.CharField(max_length=200, default="desk", editable=False)
     source_ref = models.CharField(max_length=300, null=True, blank=True, editable=False)
     source_version = models.CharField(max_length=100, blank=True, editable=False)
+    source_updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     link = models.CharField(max_length=500, null=True, blank=True, editable=False)
     slugline = models.CharField(max_length=200, blank=True, editable=False)
+    take_name = models.CharField(max_length=200, blank=True, editable=False)  # what all takes of a story are called by
     fingerprint = models.CharField(max_length=64, null=True, blank=True, editable=False)
     source_text = models.TextField(blank=True, editable=False)
     held_back = models.CharField(
@@ -113,6 +115,7 @@ class Article(models.Model):
             models.Index(fields=["created_by", "-touched_at", "-id"], name="article_by_writer"),
             models.Index(fields=["section", "status", "-touched_at", "-id"], name="article_by_section_status"),
             models.Index(fields=["created_by", "status", "-touched_at", "-id"], name="article_by_writer_status"),
+            models.Index(fields=["source", "take_name", "-id"], name="article_by_take_name"),
             models.Index(fields=["binned_at"], condition=Q(binned_at__isnull=False), name="article_binned"),
         ]
         constraints = [
@@ -144,6 +147,22 @@ class Article(models.Model):
 
     def __str__(self):
         return self.headline or "(no headline)"
+
+
+class StoryKey(models.Model):
+    """One thing a delivered story is known by (articles/identity.py): every one we have ever seen, for good."""
+
+    class Kind(models.TextChoices):
+        REF = "ref", "Its sender's id"
+        LINK = "link", "Its address"
+        TEXT = "text", "Its very words"
+
+    key = models.CharField(max_length=64, unique=True)  # sha256
+    kind = models.CharField(max_length=4, choices=Kind)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="keys")
+
+    def __str__(self):
+        return f"{self.kind} {self.key[:12]}"
 
 
 class Byline(models.Model):

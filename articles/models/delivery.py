@@ -17,11 +17,12 @@ def delivery_path(delivery, filename):
 
 
 class Source(models.Model):
-    """Who sends us things, and how much we take of it without asking. Imports always make drafts."""
+    """Who sends us things, and how much we take of it without asking."""
 
     class Asked(models.TextChoices):
         UNSURE = "unsure", "Ask where unsure"
         ALL = "all", "Ask about every one"
+        TAKE = "take", "Take every one, ask nothing"
         NONE = "none", "Do not look for any"
 
     name = models.CharField(
@@ -43,6 +44,14 @@ class Source(models.Model):
     credit_rules = models.JSONField(default=list, blank=True, help_text="House rules for credits, in their order.")
     fetch_pictures = models.BooleanField(
         default=False, help_text="Fetch the pictures that its stories name by an address on the web."
+    )
+    publish_as = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Publish what leaves nothing to ask, in this person's name. Nobody: always a draft.",
     )
     mail_from = WordsField(blank=True, help_text="E-mail addresses that are this source, one a line.")
     token_hash = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
@@ -100,6 +109,8 @@ class Delivery(models.Model):
         FAILED = "failed", "Could not be read"
 
     file = models.FileField(upload_to=delivery_path, max_length=200, editable=False)
+    waits = models.BooleanField(default=False)  # every story waits for an editor before it becomes a draft
+    asked_format = models.CharField(max_length=20, blank=True)  # as named by who sent it; empty: as recognized
     name = models.CharField(max_length=255)
     checksum = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
@@ -151,6 +162,7 @@ class DeliveredStory(models.Model):
     format = models.CharField(max_length=20, blank=True)
     pictures = models.JSONField(default=dict)  # {file or address as the story names it: id of the photo}
     story = models.JSONField(default=dict)
+    take = models.JSONField(null=True, blank=True)  # the take itself, where `story` is what it was joined to
     # {"blocks": {"7": "photo"}, "tags": {"3": "yes" | "no"}}: one answer a block or tag, by its place
     answers = models.JSONField(default=dict)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
@@ -158,8 +170,10 @@ class DeliveredStory(models.Model):
     article = models.ForeignKey(
         "articles.Article", null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries"
     )
-    # The article's version that this story made: as long as it stands, answers still shape the draft.
-    article_version = models.PositiveIntegerField(null=True, blank=True)
+    notes = models.JSONField(default=list, blank=True)  # sentences: a picture that did not come, an older version
+    # The article's state that this story made: as long as both stand, answers and newer versions still shape it.
+    article_version = models.PositiveIntegerField(null=True, blank=True)  # its lock_version
+    article_revision = models.PositiveIntegerField(null=True, blank=True)  # its newest revision's number
 
     class Meta:
         verbose_name_plural = "delivered stories"

@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles import ingest, known_names, library, publishing, search
+from articles import deliveries, ingest, known_names, library, publishing, search
 from articles.models import (
     Address,
     Article,
@@ -70,7 +70,7 @@ def _age(row: dict[str, Any]) -> timedelta:
 def _story(row: dict[str, Any], now: datetime, editor: User, writer: User) -> None:
     draft = row["state"] == "draft"
     data = (FOLDER / "stories" / row["file"]).read_bytes()
-    delivery = ingest.receive(ingest.parcel_of(row["file"], data), by=writer, source=SOURCE)
+    delivery = deliveries.receive(row["file"], data, by=writer, source=SOURCE)
     delivered = delivery.stories.first()
     if delivered is None or delivered.outcome == "unchanged":
         delivery.delete()

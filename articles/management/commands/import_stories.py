@@ -1,22 +1,28 @@
 """Read files into stories: see "Looking into an import" in articles/README.md for what --json prints."""
 
+import io
 import json
+import posixpath
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from articles import ingest, publishing
+from articles import deliveries, ingest, publishing, reading
 from articles.checklist import open_questions
 from articles.importers import IMPORTERS
+from articles.importers.folder import Folder, InFolder, folder_parcels
 from articles.models import Article, Section, User
+from articles.story import ColumnsNeeded
 from articles.working_copy import save
 
 
 class Command(BaseCommand):
-    help = "Import stories from files or folders; “-” reads standard input."
+    help = "Import stories from files, folders or archives; “-” reads standard input."
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH")
@@ -26,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="Publish what has no open question.")
         parser.add_argument("--section", metavar="NAME", help="Where --publish puts stories (default: the first).")
         parser.add_argument("--as", dest="user", metavar="USER", help="The user who imports and publishes.")
+        parser.add_argument("--jobs", type=int, default=1, metavar="N", help="Processes that look for names.")
+        parser.add_argument("--as-is", action="store_true", help="Take captions and tags as the files have them.")
+        parser.add_argument("--fetch-pictures", action="store_true", help="Fetch pictures that lie on the web.")
         parser.add_argument("--json", action="store_true", help="One JSON object a line for every story.")
 
     def handle(self, *args, **options):
@@ -33,11 +42,13 @@ class Command(BaseCommand):
             raise CommandError("--publish and --dry-run exclude each other.", returncode=2)
         if options["publish"] and not options["user"]:
             raise CommandError("--publish needs --as USER.", returncode=2)
+        if options["jobs"] < 1:
+            raise CommandError("--jobs must be 1 or more.", returncode=2)
         user = self._user(options["user"])
         section = self._section(options["section"])
         failed = False
-        for outcome in self._outcomes(options, user):
-            if options["publish"] and outcome.outcome in {"created", "updated"}:
+        for outcome in _counted(self._outcomes(options, user), options["json"]):
+            if options["publish"] and outcome.outcome in ingest.MADE:
                 self._publish(outcome, user, section)
             failed = failed or outcome.error is not None
             self._tell(outcome, options["json"])
@@ -52,22 +63,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no active user “{name}”.", returncode=2)
         return user
 
-    def _outcomes(self, options, user) -> Iterator[ingest.Outcome]:
-        for file, read in _files(options["paths"]):
-            try:
-                parcel = ingest.parcel_of(file, read())
-            except OSError as error:
-                yield ingest.Outcome(file, error=f"This file cannot be opened: {error.strerror}.")
-                continue
-            yield from ingest.run(
-                parcel,
-                file=file,
-                by=user,
-                source=options["source"],
-                format=options["format"],
-                dry_run=options["dry_run"],
-            )
-
     def _section(self, name):
         if name is None:
             return None
@@ -75,6 +70,68 @@ class Command(BaseCommand):
         if section is None:
             raise CommandError(f"There is no section “{name}”.", returncode=2)
         return section
+
+    def _outcomes(self, options, user) -> Iterator[ingest.Outcome]:
+        for path in options["paths"]:
+            if path == "-":
+                yield from self._file("-", sys.stdin.buffer.read(), options, user)
+            elif Path(path).is_dir():
+                yield from self._folder(path, options, user)
+            else:
+                yield from self._file(_shown(path), Path(path), options, user)
+
+    def _folder(self, path, options, user):
+        """Read a folder's files in order of name; a picture that some story in it names is no story of its own."""
+        folder, top = Folder(Path(path), reading.limits()), _shown(path).rstrip("/")
+        members = folder_parcels(Path(path), limits=reading.limits())
+        taken = reading.pictures_of_stories(members, options["format"])
+        for inner, real, refusal in folder.walk():
+            name = f"{top}/{inner}"
+            if refusal is not None:
+                yield ingest.Outcome(name, error=refusal)
+            elif inner not in taken:
+                yield from self._file(name, real, options, user, InFolder(folder, posixpath.dirname(inner)), inner)
+
+    def _file(self, name, content, options, user, beside=None, path=""):
+        """Read one file (bytes or a path), or the archive that it is."""
+        try:
+            if options["dry_run"]:
+                yield from self._look(name, content, options, beside, path)
+            else:
+                yield from self._import(name, content, options, user, beside, path)
+        except OSError as error:
+            yield ingest.Outcome(name, error=f"This file cannot be opened: {error.strerror}.")
+        except deliveries.Taken as taken:
+            yield ingest.Outcome(name, error=str(taken))
+
+    def _import(self, name, content, options, user, beside, path):
+        with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+            delivery = deliveries.store(
+                name,
+                file,
+                by=user,
+                source=options["source"],
+                format=options["format"] or "",
+                fetch_pictures=options["fetch_pictures"],
+                go_on=True,
+            )
+        yield from deliveries.work(
+            delivery, file=name, beside=beside, path=path, jobs=options["jobs"], as_is=options["as_is"]
+        )
+
+    def _look(self, name, content, options, beside, path):
+        """Read and enrich, and write nothing."""
+        source = ingest.policy_of(options["source"])
+        parcel = reading.parcel_of(name, content, source=source, beside=beside, path=path)
+        found = reading.stories_in(parcel, format=options["format"])
+        with reading.enriching(options["jobs"]) as enrich:
+            rules = partial(ingest.rules_of, options["source"], zone=parcel.zone, as_is=options["as_is"])
+            try:
+                for one, story in enrich((one, one.story, rules(one.story)) for one in found):
+                    file = f"{name}#{one.member}" if one.member else name
+                    yield ingest.looked_at(file, one.n, one.format, story, options["source"])
+            except ColumnsNeeded as needed:
+                yield ingest.Outcome(name, error=str(needed), source=options["source"])
 
     def _publish(self, outcome, user, section):
         article = Article.objects.get(pk=outcome.article)
@@ -98,23 +155,14 @@ class Command(BaseCommand):
         line = f"{outcome.file} {outcome.n}: {outcome.outcome}"
         asked = outcome.story.open_questions
         questions = f", {asked} question{'' if asked == 1 else 's'} open" if asked else ""
-        self.stdout.write(
-            line + (f", {outcome.error}" if outcome.error else f", “{outcome.story.headline}”{questions}")
-        )
+        headline = f", “{outcome.story.headline}”" if outcome.story.headline else ""
+        self.stdout.write(line + (f", {outcome.error}" if outcome.error else f"{headline}{questions}"))
 
 
-def _files(paths):
-    """Yield (name as the contract prints it, a function that reads it), folders in order of name."""
-    for path in paths:
-        if path == "-":
-            yield "-", sys.stdin.buffer.read
-            continue
-        top = Path(path)
-        if not top.is_dir():
-            yield _shown(path), top.read_bytes
-            continue
-        for file in sorted(p for p in top.rglob("*") if p.is_file() and not p.name.startswith(".")):
-            yield _shown(str(Path(path) / file.relative_to(top))), file.read_bytes
+def _counted(outcomes, as_json):
+    """Show on a terminal how many stories have been read, and how many a second; nothing where nobody looks."""
+    quiet = None if as_json or not sys.stdout.isatty() else True  # None: tqdm asks whether standard error is a terminal
+    return tqdm(outcomes, unit=" stories", disable=quiet, file=sys.stderr)
 
 
 def _shown(path):

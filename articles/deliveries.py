@@ -1,0 +1,304 @@
+"""Deliveries: stored when they come, worked by one process at a time, gone on with where a dead one stopped.
+
+A run holds a lease on its delivery and renews it in the very transaction that saves its stories, so that two runs
+never save one twice. Stories are saved in their order: how many rows a delivery has says how far a run has come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from articles import story_pictures
+from articles.importers.parcel import Beside, Parcel
+from articles.ingest import (
+    DESK,
+    Outcome,
+    find_unchanged,
+    note_down,
+    outcome_of,
+    policy_of,
+    publish_if_agreed,
+    rules_of,
+    save_safely,
+    sender_of,
+    tell,
+)
+from articles.models import DeliveredStory, Delivery, User
+from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in
+from articles.story import ColumnsNeeded, Story, UnreadableFile
+
+DEAD_AFTER = timedelta(seconds=90)  # without a heartbeat
+BATCH, BATCH_SECONDS = 50, 1.0  # what is saved in one transaction
+State = Delivery.State
+
+
+class Taken(Exception):
+    """Another run works this delivery, or it is worked already."""
+
+
+def store(
+    name: str,
+    content: BinaryIO,
+    *,
+    by: User | None = None,
+    source: str = DESK,
+    format: str = "",
+    waits: bool = False,
+    fetch_pictures: bool = False,
+    go_on: bool = False,
+) -> Delivery:
+    """Keep what came, whatever its size, under PRIVATE_ROOT, and queue it. The same bytes are kept once.
+
+    `go_on` returns the delivery of the same bytes whose run was cut off, if there is one.
+    """
+    digest, size = hashlib.sha256(), 0
+    while chunk := content.read(1 << 20):
+        digest.update(chunk)
+        size += len(chunk)
+    content.seek(0)
+    delivery = Delivery(
+        name=_short(name),
+        checksum=digest.hexdigest(),
+        size=size,
+        source=source,
+        asked_format=format,
+        arrived_by=by,
+        waits=waits,
+        fetch_pictures=fetch_pictures,
+        state=State.QUEUED,
+    )
+    cut_off = _cut_off(delivery) if go_on else None
+    if cut_off is not None:
+        return cut_off
+    same = Delivery.objects.filter(checksum=delivery.checksum).first()
+    if same and same.file.name and same.file.storage.exists(same.file.name):
+        delivery.file.name = same.file.name
+    else:
+        delivery.file.save(delivery.checksum, File(content), save=False)
+    delivery.save()
+    return delivery
+
+
+def receive(name: str, data: bytes, *, by: User | None, source: str = DESK, format: str = "") -> Delivery:
+    """Store a small file and read it at once; its stories wait for an editor. Raises UnreadableFile, nothing stored.
+
+    The same bytes that wait already are given back, not stored twice.
+    """
+    checksum = hashlib.sha256(data).hexdigest()
+    same = Delivery.objects.filter(checksum=checksum, source=source, discarded_at=None, stories__outcome="waiting")
+    waiting = same.order_by("-pk").first()
+    if waiting is not None:
+        return waiting
+    delivery = store(name, BytesIO(data), by=by, source=source, format=format, waits=True)
+    outcomes = list(work(delivery))
+    if delivery.state != State.MAPPING and all(outcome.outcome == "failed" for outcome in outcomes):
+        delivery.delete()
+        raise UnreadableFile(outcomes[0].error or "There is nothing in it." if outcomes else "There is no story in it.")
+    return delivery
+
+
+def _cut_off(like: Delivery) -> Delivery | None:
+    same = Delivery.objects.filter(checksum=like.checksum, source=like.source, asked_format=like.asked_format)
+    same = same.filter(name=like.name, waits=like.waits, discarded_at=None, state__in=[State.QUEUED, State.RUNNING])
+    return same.order_by("-pk").first()
+
+
+def start(delivery: Delivery) -> None:
+    """Let a process of its own work a delivery; whoever asked for it need not wait."""
+    subprocess.Popen(  # noqa: S603 - our own command, its argument a number
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_delivery", str(delivery.pk)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def is_dead(delivery: Delivery) -> bool:
+    """Test whether a run began and lives no more."""
+    if delivery.state != State.RUNNING:
+        return False
+    host, _, rest = delivery.lease.partition(" ")
+    if host == socket.gethostname():
+        return _started(int(rest.split(" ")[0])) != rest.split(" ")[1]
+    return delivery.heartbeat_at is None or delivery.heartbeat_at < timezone.now() - DEAD_AFTER
+
+
+def claim(delivery: Delivery) -> str:
+    """Take the lease of a delivery that nobody works. Raises Taken."""
+    now, pid = timezone.now(), os.getpid()
+    lease = f"{socket.gethostname()[:60]} {pid} {_started(pid)} {secrets.token_hex(4)}"
+    ours = Delivery.objects.filter(pk=delivery.pk)
+    free = Q(state=State.QUEUED)
+    if is_dead(delivery):
+        free |= Q(state=State.RUNNING, lease=delivery.lease)
+    if not ours.filter(free).update(state=State.RUNNING, lease=lease, heartbeat_at=now, started_at=now, error=""):
+        raise Taken(f"“{delivery}” is being read by another process, or has been read.")
+    delivery.refresh_from_db()
+    return lease
+
+
+def work(
+    delivery: Delivery,
+    *,
+    file: str = "",
+    beside: Beside | None = None,
+    path: str = "",
+    jobs: int = 1,
+    as_is: bool = False,
+) -> Iterator[Outcome]:
+    """Read a delivery and save its stories; yield what became of each, those of an earlier run that was cut off first.
+
+    `file` is how its lines are called; `as_is` takes captions and tags as they stand in it. Raises Taken.
+    """
+    lease = claim(delivery)
+    policy = policy_of(delivery.source)
+    run = _Run(delivery, lease, file or delivery.name, as_is)
+    parcel = parcel_of(
+        delivery.name, Path(delivery.file.path), source=policy, beside=beside, path=path, columns=_columns(delivery)
+    )
+    done = 0
+    for row in delivery.stories.order_by("n").select_related("delivery").iterator(200):
+        done = row.n
+        yield run.outcome(row)
+    try:
+        yield from _work(run, parcel, done, jobs)
+    except ColumnsNeeded as needed:
+        run.finish(State.MAPPING, str(needed), _asked_columns(needed))
+        yield Outcome(run.file, error=str(needed), source=delivery.source)
+        return
+    run.finish(State.DONE)
+
+
+@dataclass
+class _Run:
+    """One run over a delivery: its lease, and the stories that are saved next."""
+
+    delivery: Delivery
+    lease: str
+    file: str
+    as_is: bool
+    count: int = 0
+
+    def outcome(self, row: DeliveredStory) -> Outcome:
+        """Return a row's line."""
+        result = outcome_of(row, f"{self.file}#{row.member}" if row.member else self.file)
+        tell(result, row)
+        return result
+
+    def save(self, batch: list[DeliveredStory]) -> Iterator[Outcome]:
+        """Save the stories of a batch and renew the lease, in one transaction."""
+        by = self.delivery.arrived_by
+        with transaction.atomic():
+            self.count = batch[-1].n
+            self._renew()
+            for row in batch:
+                if row.outcome == "waiting" and not self.delivery.waits:
+                    note_down(row, save_safely(row, by=by))
+                row.save()
+        for row in batch:
+            result = self.outcome(row)
+            publish_if_agreed(result)
+            yield result
+
+    def _renew(self) -> None:
+        kept = Delivery.objects.filter(pk=self.delivery.pk, lease=self.lease).update(
+            heartbeat_at=timezone.now(), found=self.count
+        )
+        if not kept:
+            raise Taken(f"“{self.delivery}” has been taken over by another process.")
+
+    def finish(self, state: str, error: str = "", columns: dict[str, Any] | None = None) -> None:
+        """Give the lease back."""
+        Delivery.objects.filter(pk=self.delivery.pk, lease=self.lease).update(
+            state=state, error=error, lease="", finished_at=timezone.now(), found=self.count, columns=columns or {}
+        )
+        self.delivery.refresh_from_db()
+
+
+def _work(run: _Run, parcel: Parcel, done: int, jobs: int) -> Iterator[Outcome]:
+    batch: list[DeliveredStory] = []
+    began = time.monotonic()
+    with enriching(jobs) as enrich:
+        for found, story in enrich(_to_enrich(run, parcel, done)):
+            batch.append(_row(run, found, story, done + len(batch) + 1))
+            if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
+                yield from run.save(batch)
+                done, batch, began = done + len(batch), [], time.monotonic()
+    if batch:
+        yield from run.save(batch)
+
+
+def _to_enrich(run: _Run, parcel: Parcel, done: int) -> Iterator[tuple[Found, Story, Any]]:
+    """Yield what has not been saved yet; what an earlier run has saved is read over, and no more."""
+    for n, found in enumerate(stories_in(parcel, format=run.delivery.asked_format or None), 1):
+        if n > done:
+            yield found, found.story, rules_of(run.delivery.source, found.story, zone=parcel.zone, as_is=run.as_is)
+
+
+def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
+    delivery, source = run.delivery, sender_of(run.delivery.source, story)
+    row = DeliveredStory(delivery=delivery, n=n, member=found.member[:500], member_n=found.n, source=source)
+    row.format = found.format or ""
+    row.story = story.to_json()
+    if story.error:
+        row.outcome, row.error = "failed", story.error
+    elif story.skipped and not story.cancels:
+        row.outcome, row.notes = "skipped", [story.skipped]
+        if found.format == PICTURE:
+            row.pictures, notes = story_pictures.bring_itself(found, by=delivery.arrived_by)
+            row.notes += notes
+    else:
+        policy = policy_of(source)
+        fetch = delivery.fetch_pictures or bool(policy and policy.fetch_pictures)
+        row.pictures, row.notes = story_pictures.bring(found, story, by=delivery.arrived_by, fetch=fetch)
+        if delivery.waits:
+            row.article = find_unchanged(story, source)
+            row.outcome = "unchanged" if row.article else "waiting"
+    return row
+
+
+def _columns(delivery: Delivery) -> dict[str, str] | None:
+    return delivery.columns.get("said") or None
+
+
+def _asked_columns(needed: ColumnsNeeded) -> dict[str, Any]:
+    return {"columns": needed.columns, "sample": needed.sample, "proposed": needed.proposed}
+
+
+def _short(name: str) -> str:
+    """Return what a delivery is called: its file's name, and its folder's where all files are called alike."""
+    folder, _, last = name.replace("\\", "/").rpartition("/")
+    if last.rsplit(".", 1)[0].casefold() in {"index", "_index", "readme", "story"} and folder:
+        last = f"{folder.rpartition('/')[2]}/{last}"
+    return last[-255:]
+
+
+def _started(pid: int) -> str:
+    """Return when a process of this machine began, "-" if it lives no more: its number alone may be used again."""
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return "-"
+    return "?"

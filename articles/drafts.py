@@ -1,0 +1,144 @@
+"""A delivered story's words, tags, places and pictures become a draft: what is written into which field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles import body
+from articles.enrichment.names import fold, slugify
+from articles.models import Article, ArticleTag, Author, Generation, PhotoUse, Section, Source, Tag, User
+from articles.story import Story, StoryPhoto, StoryTag
+from articles.working_copy import Changes, save
+
+_LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
+Pictures = dict[str, int]  # a picture as its story names it → the id of its photo
+
+
+def write(
+    article: Article,
+    story: Story,
+    *,
+    by: User | None,
+    why: str,
+    pictures: Pictures | None = None,
+    policy: Source | None = None,
+) -> None:
+    """Fill an article with a story and keep the version. What an earlier version of the story placed goes."""
+    based_on = article.lock_version if article.pk else None
+    if article.pk:
+        article.uses.all().delete()
+    notes = fill(article, story, policy)
+    article.section_id = article.section_id or _section(story, policy)
+    # Once: every answer writes the draft anew.
+    article.notes = "\n".join([article.notes, *(note for note in notes if note not in article.notes)]).strip()
+    article.body, uses = places(story, pictures or {})
+    changes = Changes(bylines=_bylines(story), tags=_tags(article, story), uses=uses)
+    save(article, by=by, based_on=based_on, why=why, changes=changes)
+
+
+def fill(article: Article, story: Story, policy: Source | None = None) -> list[str]:
+    """Set an article's own fields; return what the desk must read in its notes, so that no word is lost."""
+    too_long = [note for name, limit in _LIMITS.items() if (note := _fit(article, story, name, limit))]
+    article.language = story.language or (policy.language if policy else "") or article.language
+    article.language = article.language[:12]
+    article.dated_at, article.time_known = story.published_at, story.time_known or story.published_at is None
+    article.embargo_until = story.embargo_until
+    article.embargo_reason = "as its source asks" if story.embargo_until else ""
+    article.held_back = "" if story.usable else (story.status or "not for publication")[:200]
+    article.front_headline = (story.front_headline or article.front_headline)[:120]
+    if not article.ever_public and story.slug:
+        article.slug = slugify(story.slug)[:90]
+    if story.story_type in Article.StoryType.values:
+        article.story_type = str(story.story_type)
+    article.source_text = story.source_text
+    article.source_version = (story.version or "")[:100]
+    article.source_updated_at = story.updated_at or story.published_at
+    article.slugline = (story.slugline or "")[:200]
+    return too_long + _for_the_desk(article, story)
+
+
+def places(story: Story, pictures: Pictures) -> tuple[str, dict[str, dict[str, Any]]]:
+    """Return the body of a story and what stands at each place of a picture."""
+    html, placed = body.from_blocks(story.blocks)
+    uses = {key: _use(block.photo, pictures) for key, block in placed if block.photo}
+    lead = next((photo for photo, _ in story.photos if photo.lead), None)
+    if lead:
+        uses[PhotoUse.LEAD] = {"caption": lead.caption, **_use(lead, pictures)}
+    return html, uses
+
+
+def _use(photo: StoryPhoto, pictures: Pictures) -> dict[str, Any]:
+    return {
+        "credit": photo.credit[:200],
+        "alt": photo.alt[:400] if photo.alt else None,
+        "photo_id": pictures.get(photo.file or ""),
+    }
+
+
+def _for_the_desk(article: Article, story: Story) -> list[str]:
+    now = timezone.now()
+    notes = list(story.internal_notes)
+    if story.expires_at and story.expires_at > now:
+        article.withdraw_at = story.expires_at
+        notes.append("Its source asks for it to be taken down at the time that is set.")
+    elif story.expires_at:
+        notes.append(f"By its source it expired on {story.expires_at:%-d %B %Y}.")
+    return notes
+
+
+def _fit(article: Article, story: Story, name: str, limit: int) -> str | None:
+    """Set a field; what is too long for it stands whole in the notes, so that no word is lost."""
+    value = getattr(story, name) or ""
+    setattr(article, name, value[:limit])
+    return f"The {name} as delivered: {value}" if len(value) > limit else None
+
+
+def _section(story: Story, policy: Source | None) -> int | None:
+    """Return the section that is called as the source's category, else the source's own."""
+    if story.section:
+        called = Q(name__iexact=story.section) | Q(slug=slugify(story.section)[:50])
+        found = Section.objects.filter(called).values_list("pk", flat=True).first()
+        if found:
+            return int(found)
+    return policy.section_id if policy else None
+
+
+def _bylines(story: Story) -> list[tuple[int | None, str]]:
+    if not story.bylines:
+        return []
+    slugs = [slugify(name)[:120] for name in story.bylines]
+    known = Author.objects.filter(Q(name__in=story.bylines) | Q(slug__in=slugs))
+    authors = {fold(author.name): author.pk for author in known}
+    return [(authors.get(fold(name)), name[:120]) for name in story.bylines if name.strip()]
+
+
+def _tags(article: Article, story: Story) -> list[ArticleTag]:
+    """The story's sure tags, after those an editor has set: a re-import leaves these."""
+    kept = list(article.tag_rows.filter(origin=ArticleTag.Origin.EDITOR)) if article.pk else []
+    sure = [tag for tag in story.tags if tag.verdict == "sure"]
+    if not sure:
+        return kept
+    slugs = {tag: tag.slug or slugify(tag.name)[:100] for tag in sure}
+    rows = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=set(slugs.values()))}
+    found = []
+    for tag in sure:
+        kind = "person" if tag.kind == "player" else tag.kind
+        row = rows.get((kind, slugs[tag])) or (None if tag.slug else _make_tag(tag, kind))
+        if row is not None:
+            found.append(ArticleTag(tag=row, role=tag.role, origin="import", mentions=list(tag.mentions)))
+    return kept + found
+
+
+def _make_tag(tag: StoryTag, kind: str) -> Tag | None:
+    """Make a tag for a name that we lacked and an editor (or a source we take tags from) said yes to."""
+    slug = slugify(tag.name)[:100]
+    if not slug:
+        return None
+    row: Tag
+    row, made = Tag.objects.get_or_create(kind=kind, slug=slug, defaults={"name": tag.name[:100]})
+    if made:
+        Generation.bump(Generation.REGISTER)
+    return row
