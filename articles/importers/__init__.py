@@ -7,6 +7,7 @@ from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
 from articles.importers.jpeg import Jpeg
 from articles.importers.ninjs import Ninjs
+from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
 from articles.importers.wxr import Wxr
@@ -17,6 +18,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Docx(),
     Jpeg(),
     Wxr(),
+    Nitf(),
     Ninjs(),
     PlainText(),
 )

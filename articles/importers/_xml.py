@@ -26,6 +26,10 @@ _HELD = 64  # bytes kept back at a chunk's end: longer than any reference or the
 _TAIL = 4096  # bytes; behind the last tag a server may have written a comment
 _ILLEGAL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})  # XML 1.0, section 2.2
 _REFERENCE = re.compile(rb"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});)?")
+# Half of a character: what the parser takes for a CDATA section is not always what we take for one.
+_HALF_PAIR = re.compile(
+    rb"&#(?:[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2}|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-4]\d));"
+)
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _LAST_START_TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)(?:\s[^<>]*)?>\s*$")
 _DECLARED_ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z][\w.-]*)\s")
@@ -50,6 +54,10 @@ def root_of(parcel: Parcel) -> Element | None:
 
 def read_xml(parcel: Parcel) -> Document:
     """Return the whole document. Raises UnreadableFile with a sentence."""
+    if parcel.size > parcel.limits.whole_file:
+        raise UnreadableFile(
+            f"“{parcel.name}” is larger than {parcel.limits.whole_file // 1024 // 1024} MB: send it in parts."
+        )
     charset, warnings = _charset(parcel)
     parser = _parser(events=())
     with _Mended(parcel, charset) as source:
@@ -224,6 +232,7 @@ class _Mended:
 
     def _mend(self, data: bytes) -> bytes:
         """Return what is whole of the bytes; the rest is held for the next chunk."""
+        data = _HALF_PAIR.sub(b"", data)
         out, at, whole = [], 0, len(data) if self._ended else max(0, len(data) - _HELD)
         while at < whole:
             mark = _CDATA_END if self._in_cdata else _CDATA

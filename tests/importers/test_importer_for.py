@@ -15,7 +15,7 @@ from articles.story import UnreadableFile
         (b"%PDF-1.7", "PDF"),
         (b"{\\rtf1", "RTF"),
         (b"<!DOCTYPE html><p>A goal", "HTML"),
-        (b'<?xml version="1.0"?><nitf/>', "XML"),
+        (b'<?xml version="1.0"?><ledger/>', "XML"),
         (b'{"headline": "A goal"}', "JSON"),
     ],
 )

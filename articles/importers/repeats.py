@@ -1,0 +1,53 @@
+"""What wire formats say twice: the headline and the summary again in the text, the sign-off under it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from articles.importers.furniture import END_MARK, INVISIBLE
+from articles.story import Block
+
+_NO_WORD = re.compile(r"[\W_]+")
+# "AAP RTV", "dpa pre yyhe n1 deg", "gr/bp", "___": who sent it and who looked at it, in codes.
+_SIGN_OFF = re.compile(
+    r"(?:[A-Z]{2,5}|dpa|afp)(?:[\s/][a-z0-9]{1,4}|[\s/][A-Z]{2,4}){0,5}|[a-z]{2,3}(?:/[a-z]{2,3}){1,3}|[_*=–—-]{2,}"
+)
+
+
+def same_words(one: str | None, other: str | None) -> bool:
+    """Test whether two texts are the same words, however they are set; never where there are none."""
+    return bool(folded(one)) and folded(one) == folded(other)
+
+
+def folded(text: str | None) -> str:
+    """Return the letters and figures of a text alone, in small letters, single spaces between the words."""
+    return _NO_WORD.sub(" ", INVISIBLE.sub("", text or "")).casefold().strip()
+
+
+def without_repeats(blocks: list[Block], *said: str | None) -> list[Block]:
+    """Return the blocks without those at the top that only say again what stands in the head, each of them once."""
+    waiting = [folded(text) for text in said if folded(text)]
+    kept: list[Block] = []
+    at_top = True
+    for block in blocks:
+        if at_top and block.kind in ("paragraph", "heading") and folded(block.text) in waiting:
+            waiting.remove(folded(block.text))
+            continue
+        at_top = at_top and block.kind in ("photo", "furniture", "embed")
+        kept.append(block)
+    return kept
+
+
+def with_sign_off(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with an end mark and a sender's sign-off, if they close the text, as furniture."""
+    out = list(blocks)
+    for at in range(len(out) - 1, max(-1, len(out) - 4), -1):
+        block = out[at]
+        if block.kind in ("photo", "furniture", "embed"):
+            continue
+        if block.kind != "paragraph" or not (END_MARK.fullmatch(block.text) or _SIGN_OFF.fullmatch(block.text)):
+            break
+        why = "The text's end mark." if END_MARK.fullmatch(block.text) else "The sender's sign-off."
+        out[at] = dataclasses.replace(block, kind="furniture", verdict="sure", reasons=(why,))
+    return out

@@ -1,0 +1,132 @@
+"""The text of a wire story, whatever mark-up it came in, and how it is laid out once with what is said about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from articles.importers.bylines import names_in_field
+from articles.importers.labels import read_dateline
+from articles.importers.repeats import folded, same_words, with_sign_off, without_repeats
+from articles.story import Block, Said, Story, TagKind
+
+_BY = re.compile(r"(?:by|von|par|por|door|av|af|text|words)\b[\s:]+(?=\S+\s\S)", re.IGNORECASE)
+# Codes of those who wrote and looked at it, logins, and houses by their address: gr/bp, roe.jane, Faktum.no
+_NO_NAME = re.compile(r"[a-z0-9]{1,4}(?:[/ -][a-z0-9]{1,4})*|\S*[^\W_]{2}[._@]\S+|[A-Z]{1,5}")
+
+
+@dataclass(slots=True)
+class WireText:
+    """What a text says, in the order of a page; several elements may claim one place."""
+
+    headlines: list[tuple[str, str]] = field(default_factory=list)  # (origin, words): the first is used
+    kickers: list[tuple[str, str]] = field(default_factory=list)
+    subheads: list[tuple[str, str]] = field(default_factory=list)
+    summaries: list[tuple[str, str]] = field(default_factory=list)
+    datelines: list[tuple[str, str]] = field(default_factory=list)
+    bylines: list[str] = field(default_factory=list)  # lines as sent
+    blocks: list[Block] = field(default_factory=list)
+    names: list[tuple[TagKind, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, other: WireText) -> None:
+        """Take in what another part of the file says, after what is known already."""
+        for name in ("headlines", "kickers", "subheads", "summaries", "datelines", "bylines", "blocks", "names"):
+            getattr(self, name).extend(getattr(other, name))
+        self.notes.extend(other.notes)
+        self.warnings.extend(other.warnings)
+
+
+def lay_out(text: WireText) -> Story:
+    """Return a story with its head and blocks: what the file says twice stands once, what it says otherwise is told."""
+    headline, said = _one("headline", text.headlines)
+    kicker, more = _one("kicker", text.kickers)
+    said += more
+    subheads = _distinct(text.subheads, but=[headline])
+    summaries = [pair for pair in text.summaries if not same_words(pair[1], headline)]
+    # Without a summary the line under the headline is what stands there.
+    if not summaries and subheads:
+        summaries = [subheads.pop(0)]
+    standfirst, more = _one("standfirst", summaries)
+    said += more
+    below = [words for _, words in subheads if not same_words(words, standfirst)]
+    blocks = without_repeats(text.blocks, headline, kicker, standfirst, *below)
+    blocks = [*(Block("heading", words) for words in below), *with_sign_off(blocks)]
+    bylines, byline_notes = _names(text.bylines, blocks)
+    dateline, more = _one("dateline", text.datelines)
+    said += more
+    if not dateline:
+        dateline = next((read_dateline(block.text) or "" for block in blocks if block.kind == "paragraph"), "")
+    return Story(
+        blocks=tuple(blocks),
+        headline=headline,
+        kicker=kicker or None,
+        standfirst=standfirst or None,
+        bylines=bylines,
+        dateline=dateline or None,
+        internal_notes=tuple(dict.fromkeys((*text.notes, *byline_notes))),
+        warnings=tuple(dict.fromkeys((*text.warnings, *_doubts(headline, standfirst, blocks)))),
+        said=tuple(said),
+    )
+
+
+def read_names(line: str) -> list[str]:
+    """Return the names in a byline's field, with or without its "By"; none where it holds codes or an agency."""
+    return [name for name in names_in_field(line) if not _NO_NAME.fullmatch(name)]
+
+
+def is_name(text: str) -> bool:
+    """Test whether a creator's name is a person's, not a desk's code, a login or an agency."""
+    return len(text.split()) > 1 and read_names(text) != []
+
+
+def _one(name: str, pairs: list[tuple[str, str]]) -> tuple[str, list[Said]]:
+    """Return the words of the first of several claims, and what all of them say where they differ."""
+    found = [(origin, words) for origin, words in pairs if words]
+    if not found:
+        return "", []
+    used = found[0][1]
+    others = _distinct(found[1:], but=[used])
+    said = [Said(name, found[0][0], used, True), *(Said(name, origin, words, False) for origin, words in others)]
+    return used, said if others else []
+
+
+def _distinct(pairs: Iterable[tuple[str, str]], but: Iterable[str]) -> list[tuple[str, str]]:
+    seen = {folded(words) for words in but}
+    out = []
+    for origin, words in pairs:
+        if words and folded(words) not in seen:
+            seen.add(folded(words))
+            out.append((origin, words))
+    return out
+
+
+def _names(lines: list[str], blocks: list[Block]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the names in the byline fields, and a note of each line that says more than its names."""
+    names: dict[str, str] = {}
+    notes = []
+    standing = {folded(block.text) for block in blocks if block.kind == "furniture"}
+    for line in dict.fromkeys(filter(None, lines)):
+        found = read_names(line)
+        for name in found:
+            names.setdefault(folded(name), name)
+        rest = folded(_BY.sub("", line, count=1))
+        for name in (*found, " and "):
+            rest = rest.replace(folded(name), " ", 1)
+        if rest.strip() and folded(line) not in standing:
+            notes.append(f"Byline as sent: {line}")
+    return tuple(names.values()), notes
+
+
+def _doubts(headline: str, standfirst: str, blocks: list[Block]) -> list[str]:
+    doubts = []
+    prose = [block for block in blocks if block.kind not in ("photo", "furniture", "embed")]
+    if not headline:
+        doubts.append("The file names no headline.")
+    if not prose:
+        doubts.append("There is no text in this story.")
+    elif standfirst and standfirst[-1] not in ".!?…”\"»'’" and prose[0].text.startswith(standfirst):
+        doubts.append("The standfirst is the beginning of the first paragraph, cut off: write one, or take it out.")
+    return doubts
