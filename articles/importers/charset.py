@@ -30,6 +30,16 @@ _LABELS = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
 }
+_ESCAPING = re.compile(r"iso-?2022|hz", re.I)  # 7-bit charsets, which pass for ASCII
+# What browsers read under these names: the charset that holds all of its letters and more.
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+}
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_LETTER = re.compile(rb"[\xc0-\xff]")
 _IS_LETTER = bytes(chr(byte).isalpha() or byte >= 0xC0 for byte in range(256))
@@ -56,9 +66,12 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
-    """Return the text of a file, or raise UnreadableFile where it is no text."""
-    decoded = _decode(data)
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """Return the text of a file, or raise UnreadableFile where it is no text.
+
+    `declared` is the charset the file names itself: believed only where the bytes are neither marked nor UTF-8.
+    """
+    decoded = _decode(data, declared)
     text = decoded.text.rstrip("\x1a")  # the end-of-file mark of old DOS programs
     if "\x00" in text:
         raise UnreadableFile("The file contains NUL characters, which no text has. It may be damaged or not be text.")
@@ -128,16 +141,35 @@ _STRAYS = "newsroom-strays"
 codecs.register_error(_STRAYS, _stray)
 
 
-def _decode(data: bytes) -> Decoded:
+def _decode(data: bytes, declared: str) -> Decoded:
     for mark, charset in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_marked(data[len(mark) :], charset)
     if b"\x00" in data[:_SAMPLE]:
         return _decode_wide(data)
+    if _ESCAPING.match(declared) and b"\x1b" in data:
+        return _decode_declared(data, declared) or _guess(data)
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _guess(data)
+        return _decode_declared(data, declared) or _guess(data)
+
+
+def _decode_declared(data: bytes, declared: str) -> Decoded | None:
+    """Return the text in the charset that the file names, None where it is not known or not the file's."""
+    try:
+        charset = codecs.lookup(declared).name
+    except (LookupError, ValueError):
+        return None
+    # Browsers read both as Windows-1252, and so the pages are written.
+    if charset in ("iso8859-1", "ascii", "cp1252"):
+        return Decoded(_cp1252(data))
+    if charset.startswith(("utf", "unicode", "raw", "idna", "punycode")):
+        return None
+    try:
+        return Decoded(data.decode(_WIDER.get(charset, charset)))
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
 
 
 def _decode_marked(data: bytes, charset: str) -> Decoded:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
 from urllib.parse import urljoin
 
 import lxml.etree
@@ -12,20 +13,29 @@ from lxml.html import HtmlElement
 
 from articles import body
 from articles.credits import split_credit
+from articles.importers.markup_embeds import mark_embeds
+from articles.importers.markup_pictures import Marked, PhotoReader, mark_pictures
+from articles.importers.markup_tree import take_out
 from articles.story import Block, StoryPhoto
 
-# A picture's own element → what it is, None to leave it out (a tracking pixel, an icon).
-PhotoReader = Callable[[HtmlElement, StoryPhoto], "StoryPhoto | None"]
-
 _DROPPED = ("script", "style", "template", "noscript", "svg", "head", "object", "form", "button")
-_CREDIT = re.compile(r"\b(?:photo-?)?(?:credit|copyright|photographer|byline|source)s?\b", re.I)
-_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
-_IMAGES = ("img", "image", "amp-img")
-_FRAMED = ("table", "blockquote", "pre", "ul", "ol", "figure[@data-embed]")
-_FRAMES = ("iframe", "video", "audio", "embed")
-_PIXEL = re.compile(r"^data:|(?:^|/)(?:pixel|spacer|blank)[^/]*\.(?:gif|png)", re.I)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s{0,20}>", re.I)
+_WHOLE = ("pre", "table", "h1", "h2", "h3", "h4", "a", "b", "strong", "em", "i", "figcaption")  # not to be parted
+_SILENT = ("script", "style", "template", "noscript", "head")
+_INLINE = ("a", "b", "i", "em", "strong", "span", "font", "u", "small", "sub", "sup", "abbr", "time")
+_DEEPEST = 200  # elements within elements
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
-_XHTML = "{http://www.w3.org/1999/xhtml}"
+
+__all__ = [
+    "PhotoReader",
+    "parse_document",
+    "photo_block",
+    "read_blocks",
+    "text_of",
+    "without_namespaces",
+    "words_alone",
+]
 
 
 def read_blocks(html: str | HtmlElement, *, base: str = "", photo: PhotoReader | None = None) -> list[Block]:
@@ -33,18 +43,20 @@ def read_blocks(html: str | HtmlElement, *, base: str = "", photo: PhotoReader |
 
     `base` makes addresses whole. `photo` may say more of a picture than its mark-up does (an attachment's credit).
     A caption's credit is parted from it: `text` of the block is the whole line, as the contract wants it.
-    Scripts, styles and forms are no words. Never raises: what is not HTML is text.
+    The words of a post from elsewhere (a tweet) are those of its embed. Scripts, styles and forms are no words.
+    Never raises: what is not HTML is text.
     """
     root = _parse(html) if isinstance(html, str) else html
     lxml.etree.strip_elements(root, *_DROPPED, with_tail=False)
-    _drop_comments(root)
+    for node in list(root.iter(lxml.etree.Comment, lxml.etree.ProcessingInstruction)):
+        take_out(node)
     _keep_lines_of_pre(root)
-    photos: dict[str, StoryPhoto] = {}
-    _mark_embeds(root, base)
-    _mark_figures(root, base, photo, photos)
+    _part_at_breaks(root)
+    posts = mark_embeds(root, base)
+    pictures = mark_pictures(root, base, photo)
     _whole_links(root, base)
     return [
-        _photo_block(block, photos.get(key, StoryPhoto())) if key else block
+        _photo_block(block, pictures.get(key, Marked(StoryPhoto()))) if key else _embed_block(block, posts)
         for block, key in body.to_blocks(body.clean(lxml.html.tostring(root, encoding="unicode", with_tail=False)))
     ]
 
@@ -70,19 +82,55 @@ def without_namespaces(root: lxml.etree._Element) -> HtmlElement:
     return _parse(lxml.etree.tostring(root, encoding="unicode", with_tail=False, method="html"))
 
 
-def _parse(html: str) -> HtmlElement:
+def parse_document(html: str) -> HtmlElement | None:
+    """Return a whole page's html element, None where it is nested deeper than anybody writes or is no HTML at all."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return lxml.html.fragment_fromstring(body.printable(html) or " ", create_parent="div")
+        # What stands behind the end of a document is shown by browsers, but dropped by the parser.
+        text = _END_OF_PAGE.sub("", body.printable(html))
+        root: HtmlElement = lxml.html.document_fromstring(text.encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
-        root: HtmlElement = lxml.html.Element("div")
-        root.text = body.printable(html)
-        return root
+        return None
+    # Past its own limit the parser stops and what follows is lost.
+    return None if any("depth" in error.message for error in parser.error_log) or _is_deep(root) else root
 
 
-def _drop_comments(root: HtmlElement) -> None:
-    for node in list(root.iter(lxml.etree.Comment, lxml.etree.ProcessingInstruction)):
-        if node.getparent() is not None:
-            _replace(node, None)
+def words_alone(html: str) -> HtmlElement:
+    """Return the words of HTML whose mark-up cannot be used, in paragraphs."""
+    root: HtmlElement = lxml.html.Element("div")
+    pieces: list[str] = []
+    at, silent = 0, ""
+    for tag in _TAG.finditer(html := body.printable(html)):
+        name = tag[2].lower()
+        pieces.append("" if silent else unescape(html[at : tag.start()]))
+        pieces.append("" if name in _INLINE else "\n")
+        at = tag.end()
+        if name in _SILENT and (not silent or silent == name):
+            silent = "" if tag[1] else name
+    pieces.append("" if silent else unescape(html[at:]))
+    for line in "".join(pieces).split("\n"):
+        if line.strip():
+            lxml.etree.SubElement(root, "p").text = body.printable(line)
+    return root
+
+
+def _is_deep(root: HtmlElement) -> bool:
+    depth = 0
+    for event, _ in lxml.etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _parse(html: str) -> HtmlElement:
+    root = parse_document(f"<html><body><div>{html}")
+    if root is None:
+        return words_alone(html)
+    root.tag = "div"
+    for el in root.findall("body"):
+        el.tag = "div"
+    return root
 
 
 def _keep_lines_of_pre(root: HtmlElement) -> None:
@@ -105,154 +153,41 @@ def _break_lines(node: HtmlElement, text: str | None, *, inside: bool) -> str | 
     return lines[0]
 
 
-def _mark_embeds(root: HtmlElement, base: str) -> None:
-    for el in list(root.iter(*_FRAMES)):
-        src = el.get("src") or next((s.get("src") for s in el.iter("source") if s.get("src")), None) or ""
-        url = urljoin(base, src.strip()) if src else ""
-        figure: HtmlElement = lxml.html.Element("figure", {"data-embed": re.sub("^(?:http:)?//", "https://", url)})
-        words = " ".join(el.text_content().split()) if el.tag in ("iframe", "embed") else ""
-        figure.text = words or None
-        _replace(el, figure if url else None)
-
-
-def _mark_figures(root: HtmlElement, base: str, photo: PhotoReader | None, photos: dict[str, StoryPhoto]) -> None:
-    _open_frames(root)
-    _part_galleries(root)
-    for image in list(root.iter(*_IMAGES)):
-        around = next(image.iterancestors("figure"), None)
-        read = StoryPhoto(alt=_alt(image), file=_source(image, base))
-        caption = around.find(".//figcaption") if around is not None else None
-        credit_line = _credit_of(caption if caption is not None else around)
-        if caption is not None:
-            read = _with_caption(read, " ".join(_spaced(caption).split()), credit_line)
-        kept = None if _is_pixel(image, read) else photo(image, read) if photo is not None else read
-        key = f"p{len(photos)}"
-        if kept is None:
-            _replace(image, None)
+def _part_at_breaks(root: HtmlElement) -> None:
+    """Make a border of two line breaks or more: so old pages part their paragraphs."""
+    for br in list(root.iter("br")):
+        if br.getparent() is None or (br.tail or "").strip():
             continue
-        photos[key] = kept
-        if around is not None:
-            _replace(image, None)
-            around.set("data-use", key)
-            around.attrib.pop("data-embed", None)
-        else:
-            figure: HtmlElement = lxml.html.Element("figure", {"data-use": key})
-            link = image.getparent()
-            if link is not None and link.tag == "a" and not link.text_content().strip() and len(link) == 1:
-                _replace(link, figure)
-            else:
-                _replace(image, figure)
-
-
-def _open_frames(root: HtmlElement) -> None:
-    """Take away a figure around a table, a quote, a list or a player: its caption is a paragraph after it."""
-    for figure in list(root.iter("figure")):
-        framed = any(figure.find(f".//{tag}") is not None for tag in _FRAMED)
-        if not framed or figure.get("data-embed") is not None or next(figure.iter(*_IMAGES), None) is not None:
-            continue
-        figure.tag = "div"
-        for caption in list(figure.iter("figcaption")):
-            if next(caption.iterancestors("figure"), None) is None:
-                caption.tag = "p"
-
-
-def _part_galleries(root: HtmlElement) -> None:
-    """Give each picture of a figure that holds several one of its own; their common caption goes to the last."""
-    for figure in list(root.iter("figure")):
-        images = list(figure.iter(*_IMAGES))
-        if len(images) < 2:
-            continue
-        figure.tag = "div"
-        caption = next((child for child in figure if child.tag == "figcaption"), None)
-        last = next(images[-1].iterancestors("figure"), None)
-        if caption is None or (last is not None and last.find(".//figcaption") is not None):
-            if caption is not None:
-                caption.tag = "p"
-            continue
-        if last is None:
-            last = lxml.html.Element("figure")
-            _replace(images[-1], last)
-            last.append(images[-1])
-        _replace(caption, None)
-        last.append(caption)
-
-
-def _with_caption(photo: StoryPhoto, line: str, credit: str) -> StoryPhoto:
-    if credit and line.endswith(credit):
-        caption = line.removesuffix(credit).rstrip(" |/–—-([")
-        return StoryPhoto(caption, _bare_credit(credit), photo.alt, photo.file, photo.lead)
-    caption, split = split_credit(line)
-    return StoryPhoto(caption, split, photo.alt, photo.file, photo.lead)
-
-
-_LABEL = re.compile(r"^(?:(?:photo|picture|image|foto|bild|credit|source)s?(?:\s+(?:by|credit))?\s*[:©]\s*|©\s*)", re.I)
-
-
-def _bare_credit(credit: str) -> str:
-    return _LABEL.sub("", credit.strip("()[] ")).strip()
-
-
-def _credit_of(el: HtmlElement | None) -> str:
-    """Return the words of the element that says by its class or itemprop that it is the credit."""
-    for inside in el.iterdescendants() if el is not None else ():
-        if not isinstance(inside.tag, str) or inside.tag in ("img", "a", "picture"):
-            continue
-        if _CREDIT.search(" ".join((inside.get("class") or "", inside.get("itemprop") or ""))):
-            return " ".join(_spaced(inside).split())
-    return ""
-
-
-def _spaced(el: HtmlElement) -> str:
-    return " ".join(el.itertext())
-
-
-def _photo_block(block: Block, photo: StoryPhoto) -> Block:
-    if block.text and not photo.caption and not photo.credit:
-        caption, credit = split_credit(block.text)
-        photo = StoryPhoto(caption, credit, photo.alt, photo.file, photo.lead)
-    text = block.text or " ".join(filter(None, (photo.caption, photo.credit)))
-    return Block("photo", text, photo=photo)
-
-
-def _alt(image: HtmlElement) -> str | None:
-    alt = " ".join((image.get("alt") or "").split())
-    return alt or None
-
-
-def _source(image: HtmlElement, base: str) -> str | None:
-    for name in _SOURCES:
-        value = (image.get(name) or "").strip()
-        if value and not value.startswith("data:"):
-            return str(urljoin(base, value))
-    candidates = [part.split() for part in (image.get("srcset") or "").split(",") if part.split()]
-    return urljoin(base, candidates[-1][0]) if candidates else None
-
-
-def _is_pixel(image: HtmlElement, photo: StoryPhoto) -> bool:
-    sizes = [re.sub(r"(?:px)?$", "", (image.get(name) or "").strip()) for name in ("width", "height")]
-    return not photo.file or "1" in sizes or "0" in sizes or bool(_PIXEL.search(photo.file))
+        others = []
+        after = br.getnext()
+        while after is not None and after.tag == "br":
+            others.append(after)
+            after = None if (after.tail or "").strip() else after.getnext()
+        if others and next(br.iterancestors(*_WHOLE), None) is None:
+            br.tag = "hr"
+            for other in others:
+                take_out(other)
 
 
 def _whole_links(root: HtmlElement, base: str) -> None:
-    if base:
-        for link in root.iter("a"):
-            if link.get("href"):
-                link.set("href", urljoin(base, link.get("href").strip()))
+    for link in root.iter("a") if base else ():
+        try:
+            link.set("href", urljoin(base, (link.get("href") or "").strip()) if link.get("href") else "")
+        except ValueError:
+            continue  # no address at all: the sanitiser leaves its words
 
 
-def _replace(el: HtmlElement, other: HtmlElement | None) -> None:
-    """Put another element (or nothing) where one stood, the text behind it kept."""
-    parent, tail = el.getparent(), el.tail
-    if parent is None:
-        return
-    if other is not None:
-        other.tail, el.tail = tail, None
-        parent.replace(el, other)
-        return
-    before = el.getprevious()
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
-    el.tail = None
-    parent.remove(el)
+def _photo_block(block: Block, marked: Marked) -> Block:
+    photo = marked.photo
+    if block.text and not photo.caption and not photo.credit:
+        caption, credit = split_credit(block.text)
+        photo = replace(photo, caption=caption, credit=credit)
+    text = block.text or " ".join(filter(None, (photo.caption, photo.credit)))
+    return Block("photo", text, html=marked.html, photo=photo)
+
+
+def _embed_block(block: Block, posts: dict[str, list[str]]) -> Block:
+    if block.kind != "embed" or block.text:
+        return block
+    words = next((posts[url] for url in posts if f'"{url}"' in unescape(block.html or "") and posts[url]), None)
+    return replace(block, text=words.pop(0)) if words else block
