@@ -5,6 +5,7 @@ from __future__ import annotations
 from articles.importers.base import Importer
 from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
+from articles.importers.html import Html
 from articles.importers.jpeg import Jpeg
 from articles.importers.ninjs import Ninjs
 from articles.importers.nitf import Nitf
@@ -20,6 +21,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Wxr(),
     Nitf(),
     Ninjs(),
+    Html(),
     PlainText(),
 )
 

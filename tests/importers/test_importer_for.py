@@ -14,7 +14,6 @@ from articles.story import UnreadableFile
         (b"PK\x03\x04....", "ZIP"),
         (b"%PDF-1.7", "PDF"),
         (b"{\\rtf1", "RTF"),
-        (b"<!DOCTYPE html><p>A goal", "HTML"),
         (b'<?xml version="1.0"?><ledger/>', "XML"),
         (b'{"headline": "A goal"}', "JSON"),
     ],
