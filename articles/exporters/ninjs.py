@@ -18,6 +18,7 @@ from articles.exporters.markup import body_html
 from articles.story import StoryPhoto, StoryTag
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"
+OWN = "newsroom:"  # before the roles that no standard names
 _RELATIONS = {"about": "about", "mentioned": "mentions"}
 # A story's own id stands as its uri where it is one (RFC 3986: a scheme, then no white space).
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-Z_a-z~\[\]@%]+")
@@ -117,13 +118,14 @@ def _tags(dispatch: Dispatch) -> dict[str, list[dict[str, str]]]:
 
 
 def _tag(tag: StoryTag) -> dict[str, str]:
-    return {"name": tag.name, "rel": _RELATIONS[tag.role], "literal": tag.slug or ""}
+    return {"name": tag.name, "rel": _RELATIONS[tag.role], "literal": f"{tag.kind}/{tag.slug or ''}"}
 
 
 def _ids(dispatch: Dispatch) -> list[dict[str, str]]:
     story = dispatch.story
     day = story.published_at.date().isoformat() if story.published_at and not story.time_known else None
     values = {
+        "source": dispatch.source,
         "slug": story.slug,
         "link": story.link,
         # The id as its source wrote it, where that is no uri.
@@ -131,9 +133,10 @@ def _ids(dispatch: Dispatch) -> list[dict[str, str]]:
         # Where the story is dated by its day alone: firstCreated must have a time.
         "day": day,
     }
-    ids = [{"role": role, "value": value} for role, value in values.items() if value]
+    ids = [(role, value) for role, value in values.items() if value]
     # A name may hold a comma or an "and": the byline as printed cannot always be parted again.
-    return ids + [{"role": "byline", "value": name} for name in story.bylines]
+    ids += [("byline", name) for name in story.bylines]
+    return [{"role": OWN + role, "value": value} for role, value in ids]
 
 
 def _picture(dispatch: Dispatch, photo: StoryPhoto, n: int) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_each_fact_has_its_field():
     document = written()
     assert document["uri"] == STORY.source_ref
     assert document["by"] == "Robin Hale and Ilsa Varga and Sons"
-    assert [i["value"] for i in document["altIds"] if i["role"] == "byline"] == list(STORY.bylines)
+    assert [i["value"] for i in document["altIds"] if i["role"] == "newsroom:byline"] == list(STORY.bylines)
     assert {h["role"]: h["value"] for h in document["headlines"]} == {
         **{"main": "Rovers win late", "kicker": "Lantern Cup", "front": "Late again"},
     }
@@ -63,8 +63,8 @@ def test_each_fact_has_its_field():
 
 def test_a_day_without_a_time_is_said_to_be_one():
     ids = {i["role"]: i["value"] for i in written(STORY.replace(time_known=False))["altIds"]}
-    assert ids["day"] == "2026-08-30"
-    assert "day" not in {i["role"] for i in written()["altIds"]}
+    assert ids["newsroom:day"] == "2026-08-30"
+    assert "newsroom:day" not in {i["role"] for i in written()["altIds"]}
 
 
 def test_the_lead_is_an_association_and_the_others_are_in_the_text_too():
