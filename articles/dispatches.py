@@ -19,7 +19,7 @@ AT_ONCE = 100  # stories whose tags and pictures are loaded together
 IDS = uuid.UUID("6d2f3c1e-9a52-4a57-8f0b-51f1d5b8a0c4")  # the space in which a story's own id is made
 # What readers get of a picture: as shot, without what the file says of its maker's camera and place.
 PUBLIC_WIDTH = renditions.LADDER["inline"].widths[-1]
-_OF_A_CANCEL = "status source_ref version language published_at time_known updated_at link".split()
+_OF_A_CANCEL = "story_type status source_ref version language published_at time_known updated_at link".split()
 _CANCELED = {Article.Status.WITHDRAWN, Article.Status.KILLED}
 
 
@@ -112,7 +112,6 @@ def _public_copy(row: Any, paper: SiteSettings) -> Dispatch:
 def _dispatch(
     row: Any, article: Article, story: Story, pictures: Mapping[str, Picture], paper: SiteSettings
 ) -> Dispatch:
-    blanked = not story.headline
     return Dispatch(
         uri=_uri(article),
         number=article.pk,
@@ -120,11 +119,7 @@ def _dispatch(
         source=article.source,
         changed_at=article.touched_at,
         provider=paper.name,
-        story_type=row.story_type,
         section_slug=row.section.slug if row.section else "",
-        front_headline="" if blanked else row.front_headline,
-        search_title="" if blanked else row.search_title,
-        social_title="" if blanked else row.social_title,
         pictures=pictures,
     )
 
@@ -160,6 +155,10 @@ def _facts(row: Any, path: str | None, tags: Any, paper: SiteSettings) -> Story:
         dateline=row.dateline or None,
         language=row.language or None,
         section=row.section.name if row.section else None,
+        story_type=row.story_type,
+        front_headline=row.front_headline or None,
+        search_title=row.search_title or None,
+        social_title=row.social_title or None,
         slug=slug.strip("-") or None,
         tags=tuple(_tag(tag_row) for tag_row in tags),
     )
@@ -223,6 +222,7 @@ def _picture(photo: Photo) -> Picture:
         media_type=f"image/{photo.format}",
         width=photo.width,
         height=photo.height,
+        checksum=photo.checksum,
         size=original.size if original.storage.exists(str(original.name)) else None,
         **_said(photo),
     )

@@ -131,6 +131,8 @@ class Story(_Value):
     section: str | None = None  # the category it was filed under, as the source names it
     internal_notes: tuple[str, ...] = ()  # to editors only, never public: an edNote, usage terms, a comment
     expires_at: datetime | None = None
+    search_title: str | None = None  # for search results
+    social_title: str | None = None  # for shared links
     take: str | None = None  # its part in a story filed in takes, as written: "take 2", "1st add", "top", "ends"
     cancels: tuple[str, ...] = ()  # source_refs of the stories this one takes down (its own, for a plain cancel)
     replaces: tuple[str, ...] = ()  # source_refs of the stories this one is a later version of

@@ -22,7 +22,8 @@ class Picture:
     media_type: str
     width: int
     height: int
-    size: int | None = None  # bytes, None where the file is made on the way out
+    checksum: str = ""  # sha256 in hex; as `size` unknown of a file that is made on the way out
+    size: int | None = None  # bytes
     headline: str = ""
     creator: str = ""
     copyright: str = ""
@@ -40,11 +41,7 @@ class Dispatch:
     source: str
     changed_at: datetime  # aware
     provider: str = ""  # the paper's name
-    story_type: str = "news"
     section_slug: str = ""
-    front_headline: str = ""
-    search_title: str = ""
-    social_title: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by `StoryPhoto.file`
 
     @property

@@ -135,14 +135,14 @@ def _own_facts(dispatch: Dispatch) -> dict[str, str]:
     values = {
         "section": story.section,
         "sectionSlug": dispatch.section_slug,
-        "storyType": dispatch.story_type,
+        "storyType": story.story_type,
         "slug": story.slug,
         "link": story.link,
         "version": story.version,
         "date": _day(dispatch),
-        "frontHeadline": dispatch.front_headline,
-        "searchTitle": dispatch.search_title,
-        "socialTitle": dispatch.social_title,
+        "frontHeadline": story.front_headline,
+        "searchTitle": story.search_title,
+        "socialTitle": story.social_title,
     }
     return {name: value for name, value in values.items() if value}
 

@@ -66,7 +66,7 @@ def _document(dispatch: Dispatch) -> dict[str, Any]:
         "by": " and ".join(filter(None, (", ".join(story.bylines[:-1]), *story.bylines[-1:]))),
         "located": story.dateline,
         "infoSources": [{"name": dispatch.source, "role": "provider"}],
-        "genres": [{"name": dispatch.story_type.capitalize(), "literal": dispatch.story_type}],
+        "genres": [{"name": story.story_type.capitalize(), "literal": story.story_type}] if story.story_type else [],
         **_tags(dispatch),
         "altIds": _ids(dispatch),
         "associations": [_picture(dispatch, photo, n) for n, photo in enumerate(photos, 1) if photo.file],
@@ -87,9 +87,7 @@ def _headlines(dispatch: Dispatch) -> list[dict[str, str]]:
     values = {
         "main": dispatch.story.headline,
         "kicker": dispatch.story.kicker,
-        "front": dispatch.front_headline,
-        "search": dispatch.search_title,
-        "social": dispatch.social_title,
+        "front": dispatch.story.front_headline,
     }
     return [{"role": role, "contentType": "text/plain", "value": value} for role, value in values.items() if value]
 
@@ -123,44 +121,53 @@ def _tag(tag: StoryTag) -> dict[str, str]:
 
 def _ids(dispatch: Dispatch) -> list[dict[str, str]]:
     story = dispatch.story
-    day = story.published_at.date().isoformat() if story.published_at and not story.time_known else None
+    day = "none" if story.published_at is None else story.published_at.date().isoformat()
     values = {
         "source": dispatch.source,
         "slug": story.slug,
         "link": story.link,
         # The id as its source wrote it, where that is no uri.
         "source_ref": None if _is_uri(story.source_ref) else story.source_ref,
-        # Where the story is dated by its day alone: firstCreated must have a time.
-        "day": day,
+        # Where the story is dated by its day alone, or not at all: firstCreated must have a time.
+        "day": None if story.time_known else day,
+        "search": story.search_title,
+        "social": story.social_title,
     }
     ids = [(role, value) for role, value in values.items() if value]
     # A name may hold a comma or an "and": the byline as printed cannot always be parted again.
     ids += [("byline", name) for name in story.bylines]
+    # The standard parts tags by what they are: here is their order.
+    ids += [("tag", f"{tag.kind}/{tag.slug}") for tag in story.tags if tag.slug]
     return [{"role": OWN + role, "value": value} for role, value in ids]
 
 
 def _picture(dispatch: Dispatch, photo: StoryPhoto, n: int) -> dict[str, Any]:
     picture = dispatch.picture(photo)
-    descriptions = {"caption": photo.caption or None, "alt": photo.alt}
+    descriptions = {
+        "caption": photo.caption,
+        "alt": photo.alt,
+        # An empty text would say nothing: that there is nothing to tell must be said.
+        f"{OWN}decorative": "yes" if photo.alt == "" else None,
+    }
     association = {
         "name": "featuremedia" if photo.lead else f"picture{n}",
         "uri": f"{dispatch.uri}#{'lead' if photo.lead else n}",
         "type": "picture",
         "by": photo.credit,
         "descriptions": [
-            {"role": role, "contentType": "text/plain", "value": value}
-            for role, value in descriptions.items()
-            if value is not None
+            {"role": role, "contentType": "text/plain", "value": value} for role, value in descriptions.items() if value
         ],
         "renditions": [_rendition(photo, picture)],
-        **(_file_facts(picture) if picture else {}),
+        **(_file_facts(photo, picture) if picture else {}),
     }
     return {name: value for name, value in association.items() if value not in (None, "", [])}
 
 
-def _file_facts(picture: Picture) -> dict[str, Any]:
+def _file_facts(photo: StoryPhoto, picture: Picture) -> dict[str, Any]:
     return {
-        "headlines": [{"value": picture.headline}] if picture.headline else [],
+        # Without a caption beside it readers take a picture's headline for one.
+        "headlines": [{"value": picture.headline}] if picture.headline and photo.caption else [],
+        "altIds": [{"role": f"{OWN}sha256", "value": picture.checksum}] if picture.checksum else [],
         "copyrightNotice": picture.copyright,
         "contentCreated": _moment(picture.taken_at),
         "located": picture.city,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from lxml.html import HtmlElement
@@ -13,6 +13,7 @@ from articles.credits import split_credit
 from articles.importers.markup import photo_block
 from articles.importers.ninjs_fields import Object, objects, plain, text, wordings
 from articles.importers.ninjs_gates import read_gates
+from articles.importers.ninjs_own import OWN, own_words
 from articles.story import Block, StoryPhoto
 
 _LEADS = re.compile(
@@ -22,6 +23,9 @@ _SMALL = re.compile(r"thumb|preview|watermark|small|icon|wm\b", re.I)
 _WHOLE = re.compile(r"original|main|hi-?res|high|full|supplied|base", re.I)
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?|avif|heic|bmp)(?:$|\?)", re.I)
 _CREDIT_ROLES = ("creditline", "credit")
+_ALT_ROLES = ("alt", "alttext", "alt_text")
+_DECORATIVE = f"{OWN}decorative"
+_NO_CAPTION_ROLES = ("writer", _DECORATIVE, *_ALT_ROLES, *_CREDIT_ROLES)
 _CAPTION_ROLES = ("caption", "text", "html", "xhtml", "")
 
 
@@ -69,7 +73,8 @@ class Pictures:
         own = self._all[place].photo
         caption = read.caption or own.caption
         credit = read.credit or own.credit
-        return _without_copied_alt(StoryPhoto(caption, credit, read.alt or own.alt, own.file or read.file))
+        alt = own.alt if read.alt is None else read.alt
+        return _without_copied_alt(replace(read, caption=caption, credit=credit, alt=alt, file=own.file or read.file))
 
     def _place(self, name: str, address: str) -> int | None:
         rest = [(place, picture) for place, picture in enumerate(self._all) if place not in self._shown]
@@ -107,15 +112,15 @@ def read_picture(item: Object) -> Picture:
     """Return a picture item's words and file."""
     words = {wording.role: plain(wording) for wording in wordings(item, "description", "descriptions")}
     line = next((words[role] for role in _CAPTION_ROLES if words.get(role)), "")
-    line = line or next((value for role, value in words.items() if role not in ("writer", *_CREDIT_ROLES)), "")
+    line = line or next((value for role, value in words.items() if role not in _NO_CAPTION_ROLES), "")
     line = line or next((plain(w) for w in wordings(item, "headline", "headlines")), "") or text(item, "title")
-    caption, credit = split_credit(line)
+    caption, credit = (line, "") if own_words(item) else split_credit(line)
     if not credit:
         credit = _credit(item, words)
         line = " ".join(filter(None, (caption, credit)))
-    photo = StoryPhoto(caption, credit, _alt(item, line), _best_file(item))
+    photo = StoryPhoto(caption, credit, _alt(item, line, words), _best_file(item))
     name = text(item, "name")
-    addresses = [text(rendition, "href", "url") for rendition in _renditions(item)]
+    addresses = [_local(text(rendition, "href", "url")) for rendition in _renditions(item)]
     own = (text(item, "guid"), text(item, "uri"))
     return Picture(
         name, photo, line, frozenset(filter(None, (*addresses, *own))), _LEADS.fullmatch(name) is not None, item
@@ -125,7 +130,7 @@ def read_picture(item: Object) -> Picture:
 def block_of(picture: Picture, *, lead: bool = False) -> Block:
     """Return a picture's block."""
     own = picture.photo
-    return photo_block(StoryPhoto(own.caption, own.credit, own.alt, own.file, lead), caption_line=picture.line)
+    return photo_block(replace(own, lead=lead), caption_line=picture.line)
 
 
 def _credit(item: Object, words: dict[str, str]) -> str:
@@ -138,9 +143,16 @@ def _credit(item: Object, words: dict[str, str]) -> str:
     return line or photographer or text(item, "copyrightholder", "copyrightHolder", "source", "provider")
 
 
-def _alt(item: Object, line: str) -> str | None:
+def _alt(item: Object, line: str, words: dict[str, str]) -> str | None:
     """Return the description for those who do not see it: Superdesk sends it as a picture's body_text."""
-    alt = text(item, "alt_text", "alttext", "altText", "alt") or (text(item, "body_text") if "guid" in item else "")
+    if _DECORATIVE in words:
+        return ""
+    alt = next((words[role] for role in _ALT_ROLES if words.get(role)), "")
+    alt = (
+        alt
+        or text(item, "alt_text", "alttext", "altText", "alt")
+        or (text(item, "body_text") if "guid" in item else "")
+    )
     others = {line, *(plain(w) for w in wordings(item, "headline", "headlines"))}
     return None if not alt or alt in others or line.startswith(alt) else alt
 
@@ -148,7 +160,7 @@ def _alt(item: Object, line: str) -> str | None:
 def _without_copied_alt(photo: StoryPhoto) -> StoryPhoto:
     """A caption that was copied into the alt text describes nothing."""
     copied = photo.alt is not None and photo.alt == photo.caption
-    return StoryPhoto(photo.caption, photo.credit, None, photo.file, photo.lead) if copied else photo
+    return replace(photo, alt=None) if copied else photo
 
 
 def _renditions(item: Object) -> list[Object]:
@@ -168,10 +180,16 @@ def _best_file(item: Object) -> str | None:
     ]
     ranked = sorted(images, key=_rank, reverse=True)
     for rendition in ranked:
-        file = text(rendition, "href", "url", "filename", "media")
+        file = _local(text(rendition, "href", "url", "filename", "media"))
         if file and (re.match(r"https?://", file, re.I) or not re.match(r"//|[a-z][a-z0-9+.-]*:", file, re.I)):
             return file
     return None
+
+
+def _local(address: str) -> str:
+    """Return the name in its delivery of a file that an address says lies beside the item: “file:pictures/cup.jpg”."""
+    name = address.removeprefix("file:")
+    return address if name.startswith("/") else name
 
 
 def _rank(rendition: Object) -> tuple[bool, int, bool]:

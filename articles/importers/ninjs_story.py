@@ -13,6 +13,7 @@ from articles.importers.ninjs_body import Body, read_story_body
 from articles.importers.ninjs_fields import Object, headlines, kicker, objects, plain, standfirsts, text, texts
 from articles.importers.ninjs_gates import read_gates
 from articles.importers.ninjs_notes import read_notes
+from articles.importers.ninjs_own import with_own
 from articles.importers.ninjs_pictures import Pictures, block_of, read_picture
 from articles.importers.ninjs_tags import read_section, read_tags
 from articles.importers.timestamps import Timestamp, read_timestamp
@@ -48,7 +49,7 @@ def read_story(item: Object, zone: tzinfo) -> Story:
     until = filter(None, (gates.embargo_until, body.embargo_until, pictures.embargo_until))
     skipped = _skipped(_kind(item), has_text, bool(headline or body.standfirst or gates.canceled))
     doubts = () if skipped else _doubts(item, ref, headline, has_text)
-    return Story(
+    story = Story(
         blocks=tuple(body.blocks),
         headline=headline,
         kicker=body.kicker or kicker(item),
@@ -76,6 +77,7 @@ def read_story(item: Object, zone: tzinfo) -> Story:
         said=(*_said("headline", [(line.role, plain(line)) for line in lines]), *body.said),
         skipped=skipped,
     )
+    return with_own(story, item)
 
 
 @dataclass(frozen=True, slots=True)

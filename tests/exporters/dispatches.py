@@ -12,7 +12,9 @@ LEAD = StoryPhoto(
 WIDE = StoryPhoto("The away end sings", "Touchline", "", "away-end-ba9876543210.png", layout="wide")
 WAITING = StoryPhoto("Orme at the whistle", "Robin Hale")
 PICTURES = {
-    LEAD.file: Picture(LEAD.file, 7, "image/jpeg", 1600, 1067, 54321, "A late goal", "Ilsa Varga", "© Touchline", NOON),
+    LEAD.file: Picture(
+        LEAD.file, 7, "image/jpeg", 1600, 1067, "ab" * 32, 54321, "A late goal", "Ilsa Varga", "© Touchline", NOON
+    ),
     WIDE.file: Picture(WIDE.file, 8, "image/png", 800, 1200),
 }
 BLOCKS = (
@@ -55,6 +57,8 @@ STORY = Story(
     slug="rovers-win-late",
     slugline="SOCCER-Lantern/Rovers",
     section="Football",
+    story_type="report",
+    front_headline="Late again",
     internal_notes=("Ring Dan on 555-77.\nAfter six.", "Embargo: as agreed with the club"),
     expires_at=NOON + timedelta(days=30),
 )
@@ -70,9 +74,7 @@ def make_dispatch(story=STORY, **fields):
             "source": "Touchline",
             "changed_at": NOON + timedelta(hours=1),
             "provider": "The Northgate Paper",
-            "story_type": "report",
             "section_slug": "football",
-            "front_headline": "Late again",
             "pictures": PICTURES,
         }
         | fields
