@@ -265,8 +265,9 @@ def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
     elif story.skipped and not story.cancels:
         row.outcome, row.notes = "skipped", [story.skipped]
         if found.format == PICTURE:
-            row.pictures, notes = story_pictures.bring_itself(found, by=delivery.arrived_by)
-            row.notes += notes
+            row.pictures, refused = story_pictures.bring_itself(found, by=delivery.arrived_by)
+            if refused:
+                row.outcome, row.error = "failed", refused[0]
     else:
         policy = policy_of(source)
         fetch = delivery.fetch_pictures or bool(policy and policy.fetch_pictures)

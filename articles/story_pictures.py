@@ -72,7 +72,8 @@ def _try(bring_it: Callable[[], Photo | None], file: str, pictures: Pictures, no
     try:
         photo = bring_it()
     except (UnreadablePicture, UnreadableFile, NotFetched) as refused:
-        notes.append(f"The picture “{file}” was not taken: {refused}")
+        # Most of these sentences name the file themselves.
+        notes.append(str(refused) if f"“{file}”" in str(refused) else f"The picture “{file}” was not taken: {refused}")
         return
     if photo is None:
         notes.append(f"The picture “{file}” did not come along: its caption waits.")

@@ -84,7 +84,7 @@ class DeliveryAdmin(admin.ModelAdmin):
             try:
                 came.append(_receive_file(request, file))
             except UnreadableFile as refused:
-                messages.error(request, str(refused))
+                messages.error(request, f"“{file.name}”: {refused}")
         if len(files) == 1 and came:
             return _to_review(request, came[0])
         if came:
