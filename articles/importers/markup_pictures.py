@@ -25,6 +25,7 @@ _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
 _PIXEL = re.compile(r"^data:|(?:^|/)(?:pixel|spacer|blank)[^/]*\.(?:gif|png)", re.I)
+_NO_FILE = ("javascript", "vbscript", "data", "file", "about", "blob")
 _CAPTION = re.compile(
     r"\b(?:captions?|figcaption|legende?|leyenda|bildunterschrift|pie-(?:de-)?foto|didascalia|cutline|(?:photo|image|picture|img)-(?:desc|description|text|title))\b"
 )
@@ -250,7 +251,8 @@ def _source(image: HtmlElement, base: str) -> str | None:
     url = next((value for value in stated if value and not value.startswith("data:")), "") or _largest(image)
     try:
         whole = urljoin(base, url) if url else ""
-        return whole if whole and urlsplit(whole).scheme in ("", "http", "https") else None
+        # Readers of other formats have schemes of their own: a mail's parts, what stands in for a wire's media.
+        return whole if whole and urlsplit(whole).scheme not in _NO_FILE else None
     except ValueError:
         return None
 
