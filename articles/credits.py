@@ -68,7 +68,9 @@ def _patterns(line: str) -> list[re.Pattern[str]]:
     if line.endswith((")", "]", ").", "].")):
         found += [_BRACKETED, _AGENCY_PHOTO]
     end = line[-_LONGEST_CREDIT:]
-    if "/" in end or "via" in end or line.rstrip(".").endswith(_AGENCIES):
+    last = end.rsplit(None, 1)[-1:]
+    named = last and (last[0][0].isupper() or last[0].startswith("dpa")) and line.rstrip(".").endswith(_AGENCIES)
+    if named or "/" in end or "via" in end:
         found.append(_TRAILING)
     return found
 
@@ -113,4 +115,5 @@ def _balanced(text: str, opening: str, closing: str) -> bool:
 
 
 def _without_label(caption: str) -> str:
-    return _START.sub("", caption).strip()
+    label = _START.match(caption)
+    return caption[label.end() :].strip() if label else caption.strip()

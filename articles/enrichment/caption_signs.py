@@ -63,10 +63,8 @@ def credit_at_end(line: Line, setting: Setting) -> Sign | None:
 
 def credit_beside(line: Line, setting: Setting) -> Sign | None:
     """A credit on a line of its own stands right above or below its caption."""
-    beside = setting.lines[max(0, line.place - 1) : line.place] + setting.lines[line.place + 1 : line.place + 2]
-    if line.sentences <= 2 and any(other.credit_only for other in beside):
-        return Sign(2, "stands beside a photo credit")
-    return None
+    beside = line.place in setting.beside_credits and line.sentences <= 2
+    return Sign(2, "stands beside a photo credit") if beside else None
 
 
 def in_brackets(line: Line, setting: Setting) -> Sign | None:
@@ -143,8 +141,11 @@ def _stands_alone(surname: str, name: str, line: Line) -> bool:
 
 
 def opens_with_name(line: Line, setting: Setting) -> Sign | None:
-    named = any(name.split()[0] in line.folded[:4] for name, _ in line.names if name in setting.people)
-    return Sign(0.5, "opens with a full name") if named and line.length <= 24 else None
+    if line.length > 24 or not line.names:
+        return None
+    opening = line.folded[:4]
+    named = any(name.split()[0] in opening for name, _ in line.names if name in setting.people)
+    return Sign(0.5, "opens with a full name") if named else None
 
 
 def one_short_sentence(line: Line, setting: Setting) -> Sign | None:

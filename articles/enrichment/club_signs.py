@@ -22,6 +22,9 @@ _PEOPLE = frozenset("rivals fans supporter supporters captain manager coach boss
 _LOOSE = frozenset(
     "move moved returned return time years year home interest deal job season seasons future game".split()
 )
+_VERBS_AND_SMALL_WORDS = lexicon.CLUB_VERBS | lexicon.FUNCTION_WORDS
+_TIED = lexicon.BEFORE_PREPOSITION - _LOOSE
+_TIED_FROM = _TIED - _PEOPLE
 
 
 def club_points(passage: Passage, found: Found) -> int:
@@ -73,8 +76,8 @@ def _score_beside(passage: Passage, first: int, last: int) -> int:
         return 1
     if first > 1 and words[first - 1].key.isdigit() and words[first - 1].hyphen and words[first - 2].key.isdigit():
         return 4 if words[first].joined else 0
-    before = passage.text[: words[first].start].rstrip()
-    return 2 if before.endswith("(") and passage.text[words[last - 1].end :].startswith(")") else 0
+    before = passage.text[: passage.start(first)].rstrip()
+    return 2 if before.endswith("(") and passage.text[passage.end(last - 1) :].startswith(")") else 0
 
 
 def _dashed(passage: Passage, number: int) -> bool:
@@ -128,8 +131,8 @@ def _possession(passage: Passage, last: int) -> int:
         owner = passage.owner.get(last)
         if owner and any(reading.entity.kind in ("person", "competition") for reading in owner.readings):
             return 3
-    ending = words[last - 1]
-    if not (ending.possessive or passage.text[ending.end : ending.end + 1] in ("’", "'")):
+    end = passage.end(last - 1)
+    if not (words[last - 1].possessive or passage.text[end : end + 1] in ("’", "'")):
         return 0
     keys = set(_next(passage, last, 3))
     if keys & lexicon.PLAIN_CLUB_NOUNS:
@@ -153,7 +156,7 @@ def _before(passage: Passage, first: int, last: int) -> int:
         return 1
     if before in lexicon.SOFT_PREPOSITIONS:
         earlier = set(passage.keys(first - 4, first - 1))
-        if earlier & (lexicon.BEFORE_PREPOSITION - _LOOSE - (_PEOPLE if before == "from" else frozenset())):
+        if earlier & (_TIED_FROM if before == "from" else _TIED):
             return 2
         return 1 if earlier & _LOOSE else 0
     return 0
@@ -196,15 +199,14 @@ def _place_after(passage: Passage, last: int) -> int:
     follower = words[last]
     possessive = words[last - 1].possessive
     if not follower.joined:
-        gap = passage.text[words[last - 1].end : follower.start]
+        gap = passage.text[passage.end(last - 1) : passage.start(last)]
         return -4 if gap == ", " and follower.key in lexicon.COUNTRIES and not follower.possessive else 0
-    things = lexicon.OTHER_THINGS - lexicon.CLUB_NOUNS
-    if follower.key in things or (possessive and set(_next(passage, last, 2)) & things):
+    if follower.key in lexicon.THINGS or (possessive and set(_next(passage, last, 2)) & lexicon.THINGS):
         return -6
     if follower.key == "and" and _next(passage, last, 2)[1:] == ["hove"]:
         return -6
     if not possessive and not follower.capital and follower.key not in lexicon.CLUB_NOUNS:
         second = _next(passage, last, 2)[1:]
-        if second and second[0] in things and follower.key not in lexicon.CLUB_VERBS | lexicon.FUNCTION_WORDS:
+        if second and second[0] in lexicon.THINGS and follower.key not in _VERBS_AND_SMALL_WORDS:
             return -4
     return 0

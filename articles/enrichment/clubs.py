@@ -56,7 +56,8 @@ def _club_of(scene: Scene, passage: Passage, found: Found) -> tuple[Entity | Non
     fitting = [r for r in readings if r.entity.sport == scene.sport] or [
         r for r in readings if r.entity.sport == "football"
     ]
-    reading = max(fitting or readings, key=lambda r: _likeness(scene, r))
+    fitting = fitting or readings
+    reading = fitting[0] if len(fitting) == 1 else max(fitting, key=lambda r: _likeness(scene, r))
     return _side(scene, passage, found, reading.entity), reading
 
 

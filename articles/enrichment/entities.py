@@ -16,6 +16,7 @@ from articles.story import Role, Story, StoryTag, TagKind
 
 MOST_QUESTIONS = 3
 _WOMENS_GAME = frozenset({"womens", "lionesses", "wsl"})
+_WOMENS_GAME_OR_OWN = _WOMENS_GAME | {"women", "lionesse"}  # the same without a closing 's
 
 
 def find_tags(story: Story, register: Register, on: date | None = None) -> tuple[StoryTag, ...]:
@@ -38,6 +39,7 @@ def _is_womens(scene: Scene) -> bool:
     women: set[str] = set()
     men: set[str] = set()
     early = False
+    told = not _WOMENS_GAME_OR_OWN.isdisjoint(scene.words)
     for passage in scene.passages:
         for found in passage.found:
             entity = found.readings[0].entity
@@ -54,7 +56,7 @@ def _is_womens(scene: Scene) -> bool:
                     women.add(f"{entity.slug} again")
             elif _plays_for_men(scene, entity):
                 men.add(entity.slug)
-        if not _WOMENS_GAME.isdisjoint([word.inner for word in passage.words]):
+        if told and not _WOMENS_GAME.isdisjoint([word.inner for word in passage.words]):
             women.add("women")
             early = early or passage.place == 0
     return len(women) > len(men) and (len(women) > 1 or early)

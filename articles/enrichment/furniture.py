@@ -19,6 +19,7 @@ _START = re.compile(
     re.I,
 )
 _END = re.compile(r"[:;,]\W*$")
+_STOPS = ".!?…\"'”’») "
 _ADDRESS = re.compile(r"pic\.twitter\.com|https?://|\bwww\.|(?:^|\s)[@#]\w{2,}|[^\s@]{1,64}@[^\s@]{1,255}\.\w")
 _IN_ADDRESSES = ("@", "#", "://", "www.", ".twitter.")
 _COLUMNS = re.compile(r"\|.*\|")
@@ -31,7 +32,7 @@ def is_furniture(text: str, line: list[Word]) -> bool:
     """Test whether a line with these words is furniture by its own shape, whatever story it stands in."""
     if len(text) > LONGEST_CAPTION:
         return False
-    if len(line) < _TOO_SHORT or _mostly_capitals(line) or _START.match(text) or _END.search(text):
+    if len(line) < _TOO_SHORT or _mostly_capitals(line) or _START.match(text) or _ends_open(text):
         return True
     # To look for what an address or a legal line must have is quicker than to match them, and most lines lack it.
     if any(map(text.__contains__, _IN_ADDRESSES)) and _ADDRESS.search(text):
@@ -40,6 +41,12 @@ def is_furniture(text: str, line: list[Word]) -> bool:
         return True
     lowered = text.casefold()
     return any(map(lowered.__contains__, _IN_LEGAL)) and _LEGAL.search(text) is not None
+
+
+def _ends_open(text: str) -> bool:
+    """Test whether a line ends in a colon or a comma, whatever marks stand behind it."""
+    # A letter before nothing but stops: that is quickly seen, and most lines end so.
+    return not text.rstrip(_STOPS)[-1:].isalnum() and _END.search(text) is not None
 
 
 def _mostly_capitals(line: list[Word]) -> bool:

@@ -292,3 +292,5 @@ FIRST_NAMES = _words("""
     elvis hillary kamala rishi jodie jermaine jesse wesley lamar""")
 MAN_OF = _words("university prince duke bishop archbishop city port bank earl princess duchess royal house isle museum "
                 "county borough lord mayor church diocese battle treaty college institute council")  # fmt: skip
+# Things that a name belongs to and that are no club's.
+THINGS = OTHER_THINGS - CLUB_NOUNS

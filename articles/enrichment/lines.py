@@ -49,8 +49,8 @@ class Line:
     """
 
     __slots__ = (
-        "articled", "caption", "credit", "credit_only", "folded", "furniture", "labeled", "length", "lone_capitals",
-        "mark", "marked", "may_be_caption", "named_caption", "names", "names_a_place", "number", "parts",
+        "articled", "caption", "compounds", "credit", "credit_only", "folded", "furniture", "labeled", "length",
+        "lone_capitals", "mark", "marked", "may_be_caption", "named_caption", "names", "names_a_place", "number",
         "place", "sentences", "stopped", "telling", "text",
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ class Line:
     def _read_words(self, line: list[Word]) -> None:
         self.length = len(line)
         self.folded = [word.folded for word in line]
-        self.parts = frozenset(self.folded).union(*[word.parts for word in line if word.parts])
+        self.compounds = list(itertools.chain.from_iterable([word.parts for word in line if word.parts]))
         self.telling = telling(line)
         self.names = full_names(line)
         self.lone_capitals = lone_capitals(line)  # folded
@@ -87,7 +87,9 @@ class Line:
 
     def has(self, keys: frozenset[str], pattern: re.Pattern[str]) -> bool:
         """Test whether the caption has what a pattern finds; one of the keys, folded words, stands in all of that."""
-        return not keys.isdisjoint(self.parts) and pattern.search(self.caption) is not None
+        if keys.isdisjoint(self.folded) and keys.isdisjoint(self.compounds):
+            return False
+        return pattern.search(self.caption) is not None
 
     @property
     def lacks_stop(self) -> bool:
@@ -136,6 +138,11 @@ class Setting:
             for name in named - articled
             if name.split()[0] not in alone and name.split()[-1] not in first_words and bearers[name.split()[-1]] == 1
         )
+
+    @cached_property
+    def beside_credits(self) -> frozenset[int]:
+        """The places right above or below a line that is nothing but a credit."""
+        return frozenset(line.place + step for line in self.lines if line.credit_only for step in (-1, 1))
 
     @cached_property
     def in_headline(self) -> frozenset[str]:

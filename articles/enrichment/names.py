@@ -6,10 +6,14 @@ text as written: each word is folded by itself, because casefolding may change a
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from functools import lru_cache, partial
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from articles.enrichment.kept import Kept
 
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS = str.maketrans(
@@ -28,59 +32,70 @@ _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _STRIPPED = re.compile(rf"[{_APOSTROPHES}{_INVISIBLE}]")
 _SENTENCE_END = re.compile(r"[.!?…:;|•]|^\W*[\"“‘'«(\[]|[\"“«]|\n|\s[‘']")
+_BETWEEN_WORDS = re.compile(r" (?=[^ ]*?(?:[^\W_]|&))")  # a dash by itself stays with the word before it
 # What may stand between two words of one name: a space, an unspaced hyphen or dash, the stop of an initial.
 _JOINING_GAP = re.compile(r"[ \u00a0\u2007\u2009\u202f]{1,2}|\s?[-‐‑‒–—―−]|[-‐‑‒–—―−]\s?")
-_LONGEST_KEPT = 80  # characters: nobody's word is longer
 _SHORT_WITH_STOP = frozenset({"st", "jr", "sr", "dr", "utd", "mt"})
 
 
-class Token(NamedTuple):
-    """One word of a text. `start` and `end` are offsets in the text as written, without a closing 's.
+@dataclass(slots=True, eq=False)
+class Token:
+    """One word of a text, one and the same wherever it stands alike; only `tokens` says where in the text it does.
 
     `key` is the folded word without 's, `inner` the same with its s, as it reads inside a longer name (Queen's Park).
     `joined`: it may continue the name that the word before it began. `opens`: first of a sentence or quotation.
+    `before` and `after` are the marks around it, without the space that parts it from the next unless `inside`.
+    `short`: it may carry the full stop of an abbreviation. `start` and `end` are offsets in the text as written.
     """
 
-    start: int
-    end: int
     key: str
     inner: str
     capital: bool
-    joined: bool
-    opens: bool
-    hyphen: bool
+    short: bool
+    before: str
+    after: str
+    inside: bool
+    size: int  # in characters, without a closing 's
+    width: int  # with all that stands around it
+    joined: bool = True
+    opens: bool = False
+    hyphen: bool = False
+    start: int = -1
+    end: int = -1
+    _forms: dict[tuple[bool, bool, bool], Token] = field(default_factory=dict)
 
     @property
     def possessive(self) -> bool:
         """Test whether the word was written with 's."""
         return self.key != self.inner
 
-
-class _Word(NamedTuple):
-    """A word as it stands between two spaces: `before` it other marks, its offsets from the space on."""
-
-    before: str
-    start: int
-    end: int
-    key: str
-    inner: str
-    capital: bool
-    short: bool  # may carry the full stop of an abbreviation
+    def form(self, joined: bool, opens: bool, hyphen: bool) -> Token:
+        """Return the word as it stands after another gap than a space."""
+        form = self._forms.get((joined, opens, hyphen))
+        if form is None:
+            form = replace(self, joined=joined, opens=opens, hyphen=hyphen)
+            self._forms[joined, opens, hyphen] = form
+        return form
 
 
-@lru_cache(maxsize=1 << 16)
-def _read_piece(piece: str) -> tuple[tuple[_Word, ...], str]:
-    """Read what stands between two spaces: its words, one as a rule, and what stands behind them."""
-    found, position = [], 0
-    for match in _WORD.finditer(piece):
-        word, start, stop = match.group(), match.start(), match.end()
+def _read_piece(piece: str) -> tuple[Token, ...]:
+    """Read what stands between two spaces: a word as a rule."""
+    found: list[Token] = []
+    position = 0
+    matches = list(_WORD.finditer(piece))
+    for match in matches:
+        word, before = match.group(), piece[position : match.start()]
+        after = piece[match.end() :] if match is matches[-1] else ""
         key, inner, taken = ("and", "and", 0) if word == "&" else _fold_word(word)
-        first = word[0]
-        capital = first.isupper() or first.istitle() or first.isdigit() or word == "&"
+        capital = word[0].isupper() or word[0].istitle() or word[0].isdigit() or word == "&"
         short = (len(key) == 1 and key.isalpha()) or key in _SHORT_WITH_STOP
-        found.append(_Word(piece[position:start], start, stop - taken, key, inner, capital, short))
-        position = stop
-    return tuple(found), piece[position:]
+        width = len(before) + len(word) + len(after) + (match is matches[-1])
+        found.append(Token(key, inner, capital, short, before, after, position > 0, len(word) - taken, width))
+        position = match.end()
+    return tuple(found)
+
+
+_PIECES = Kept(_read_piece)
 
 
 def _fold_word(word: str) -> tuple[str, str, int]:
@@ -101,34 +116,48 @@ def _fold_letters(word: str) -> str:
     return unicodedata.normalize("NFKC", plain.translate(_LETTERS))
 
 
-def tokens(text: str) -> list[Token]:
+def words(text: str) -> list[Token]:
     """Split a text into its words."""
-    found: list[Token] = []
-    offset, gap, after_short = 0, "", False
-    pieces = text.split(" ")
-    read = _read_piece if max(map(len, pieces)) <= _LONGEST_KEPT else _read_piece.__wrapped__
-    for piece in pieces:
-        words, behind = read(piece)
-        for before, start, end, key, inner, capital, short in words:
-            gap += before
-            if gap == " ":
-                joined, opens, hyphen = True, False, False
-            else:
-                joined, opens, hyphen = (_read_gap if len(gap) < 9 else _read_gap.__wrapped__)(gap, after_short)
-            # By the tuple's own way: as a call by names it takes twice the time, for every word of every story.
-            found.append(_make_token((offset + start, offset + end, key, inner, capital, joined, opens, hyphen)))
-            gap, after_short = "", short
-        gap += behind + " "
-        offset += len(piece) + 1
-    if found:
-        found[0] = found[0]._replace(joined=False, opens=True)
-    return found
+    found = list(map(_PIECES.__getitem__, text.split(" ")))
+    if not all(found):
+        found = list(map(_PIECES.__getitem__, _BETWEEN_WORDS.split(text)))
+    line = list(itertools.chain.from_iterable(found))
+    if line:
+        _mind_gaps(line)
+        line[0] = line[0].form(False, True, False)
+    return line
 
 
-_make_token = partial(tuple.__new__, Token)
+def _mind_gaps(line: list[Token]) -> None:
+    """Put the words that stand after something else than a space into their form."""
+    gaps = enumerate(itertools.pairwise(line), 1)
+    for n, word, last in [(n, word, last) for n, (last, word) in gaps if last.after or word.before or word.inside]:
+        gap = word.before if word.inside else f"{last.after} {word.before}"
+        line[n] = word.form(*(_GAPS_AFTER_SHORT[gap] if last.short else _GAPS[gap]))
 
 
-@lru_cache(maxsize=1 << 12)
+def starts(line: Sequence[Token], text: str) -> list[int]:
+    """Return where the words of a text start in it."""
+    if not line:
+        return []
+    # Before the first word may stand pieces that have none.
+    first = len(text) - sum([word.width for word in line]) + 1
+    ends = itertools.accumulate([word.width for word in line], initial=first)
+    return [start + len(word.before) for start, word in zip(ends, line, strict=False)]
+
+
+def written(text: str, line: Sequence[Token], first: int, last: int) -> str:
+    """Return some words of a text as they stand in it, without a closing 's."""
+    places = starts(line, text)
+    return text[places[first] : places[last - 1] + line[last - 1].size]
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a text into its words, each with its place."""
+    line = words(text)
+    return [replace(word, start=at, end=at + word.size) for word, at in zip(line, starts(line, text), strict=True)]
+
+
 def _read_gap(gap: str, after_short: bool) -> tuple[bool, bool, bool]:
     """Tell whether a gap joins two words of a name, opens a sentence, is a hyphen."""
     if _JOINING_GAP.fullmatch(gap):
@@ -138,17 +167,21 @@ def _read_gap(gap: str, after_short: bool) -> tuple[bool, bool, bool]:
     return False, bool(_SENTENCE_END.search(gap)), False
 
 
+_GAPS = Kept(partial(_read_gap, after_short=False))
+_GAPS_AFTER_SHORT = Kept(partial(_read_gap, after_short=True))
+
+
 def fold(text: str) -> str:
     """Return the text as names are compared and searched: "Jürgen Klopp’s" becomes "jurgen klopp"."""
-    return " ".join(token.key for token in tokens(text))
+    return " ".join([token.key for piece in text.split(" ") for token in _PIECES[piece]])
 
 
 def name_key(text: str) -> tuple[str, ...]:
     """Return a name as the tuple the index knows it by."""
     if _PLAIN.fullmatch(text):
         return tuple(text.lower().split(" "))
-    words = tokens(text)
-    return (*(word.inner for word in words[:-1]), words[-1].key) if words else ()
+    line = words(text)
+    return (*(word.inner for word in line[:-1]), line[-1].key) if line else ()
 
 
 def slugify(text: str) -> str:
@@ -156,5 +189,5 @@ def slugify(text: str) -> str:
 
     Letters of other scripts have no plain form and are left out, so the result may be empty.
     """
-    words = ("".join(filter(str.isascii, token.inner)) for token in tokens(text))
-    return "-".join(word for word in words if word)
+    plain = ("".join(filter(str.isascii, token.inner)) for token in words(text))
+    return "-".join(word for word in plain if word)

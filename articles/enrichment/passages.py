@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from articles.enrichment import lexicon
-from articles.enrichment.names import Token, tokens
+from articles.enrichment.names import Token, starts, words
 from articles.enrichment.register import Found, Register
 from articles.story import Block, Story
 
@@ -31,11 +31,22 @@ class Passage:
     found: list[Found]
     place: int  # 0 for the head, then 1, 2 … for the blocks
     cased: bool
-    owner: dict[int, Found] = field(default_factory=dict)  # by the token's number
+    owner: dict[int, Found] = field(default_factory=dict)  # by the word's number
+    _starts: list[int] = field(default_factory=list)
+
+    def start(self, number: int) -> int:
+        """Return where in the text a word starts."""
+        if not self._starts:
+            self._starts = starts(self.words, self.text)
+        return self._starts[number]
+
+    def end(self, number: int) -> int:
+        """Return where in the text a word ends, without a closing 's."""
+        return self.start(number) + self.words[number].size
 
     def written(self, first: int, last: int) -> str:
         """Return words as written, without a closing 's."""
-        return self.text[self.words[first].start : self.words[last - 1].end]
+        return self.text[self.start(first) : self.end(last - 1)]
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return folded words, those outside the passage left out."""
@@ -50,8 +61,8 @@ def read_passages(story: Story, register: Register) -> list[Passage]:
             text = _ADDRESS.sub(_blank, text)
         if 0 < place <= 2:
             text = _blank_start(text, story.dateline)
-        words = tokens(text)
-        passage = Passage(text, words, register.find(text, words), place, _is_cased(text, words, is_head))
+        line = words(text)
+        passage = Passage(text, line, register.find(text, line), place, _is_cased(text, line, is_head))
         passage.owner = {n: found for found in passage.found for n in range(found.first, found.last)}
         passages.append(passage)
     return passages

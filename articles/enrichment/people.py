@@ -10,6 +10,7 @@ from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found, HalfNames
 from articles.enrichment.scene import Hit, Scene, is_name_part, part_of_other_name, plainly_named
 
+_NO_SURNAMES = lexicon.PLAIN_WORDS | lexicon.COUNTRIES | lexicon.FIRST_NAMES | lexicon.CALENDAR | lexicon.OPENERS
 _THINGS_NAMED_AFTER = frozenset("road street stand stadium trophy foundation statue award avenue arena airport".split())
 
 
@@ -88,7 +89,6 @@ def _tell_apart(scene: Scene, people: list[Entity]) -> tuple[Entity, bool]:
 def find_surnames(scene: Scene) -> None:
     """Add bare surnames of people named in full, and ask for those whose club alone makes them likely."""
     known = {hit.entity.slug: hit for hit in reversed(scene.hits) if hit.entity.kind == "person"}
-    strangers = _strangers(scene)
     for place, passage in enumerate(scene.passages):
         for found in passage.found:
             people = [r.entity for r in found.readings if r.kind == "surname"]
@@ -99,7 +99,7 @@ def find_surnames(scene: Scene) -> None:
                 verdict = "sure" if known[named[0].slug].verdict == "sure" else "ask"
                 scene.add(named[0], place, found.first, found.last, verdict)  # type: ignore[arg-type]
             elif not any(person.slug in known for person in people):
-                _ask_for(scene, place, found, people, strangers)
+                _ask_for(scene, place, found, people)
 
 
 def _came_before(scene: Scene, full: Hit, place: int) -> bool:
@@ -107,18 +107,13 @@ def _came_before(scene: Scene, full: Hit, place: int) -> bool:
     return scene.passages[place].place == 0 or full.passage <= place
 
 
-def _ask_for(scene: Scene, place: int, found: Found, people: list[Entity], strangers: set[tuple[str, ...]]) -> None:
+def _ask_for(scene: Scene, place: int, found: Found, people: list[Entity]) -> None:
     passage = scene.passages[place]
-    keys = tuple(passage.keys(found.first, found.last))
-    if (
-        keys in strangers
-        or scene.sport != "football"
-        or scene.football < 4
-        or len(passage.written(found.first, found.last)) < 4
-    ):
+    if scene.sport != "football" or scene.football < 4 or len(passage.written(found.first, found.last)) < 4:
         return
     word = passage.words[found.first]
-    if keys[0] in lexicon.PLAIN_WORDS | lexicon.COUNTRIES | lexicon.FIRST_NAMES | lexicon.CALENDAR | lexicon.OPENERS:
+    keys = tuple(passage.keys(found.first, found.last))
+    if keys[0] in _NO_SURNAMES:
         return
     if any(r.kind != "surname" for r in found.readings) or (word.opens and not passage.cased):
         return
@@ -126,7 +121,7 @@ def _ask_for(scene: Scene, place: int, found: Found, people: list[Entity], stran
         return
     clubs = set(scene.entities("club"))
     at_home = [person for person in people if person.clubs_on(scene.on) & clubs]
-    if len(at_home) == 1:
+    if len(at_home) == 1 and keys not in _strangers(scene):
         scene.add(at_home[0], place, found.first, found.last, "ask")
 
 
@@ -139,9 +134,7 @@ def _other_first_name(passage: Passage, found: Found, people: list[Entity]) -> b
             return True
     if last < len(words) and words[last].joined and not words[last - 1].possessive:
         follower = words[last]
-        return follower.capital and (
-            follower.hyphen or follower.key in lexicon.OTHER_THINGS - lexicon.CLUB_NOUNS or is_name_part(passage, last)
-        )
+        return follower.capital and (follower.hyphen or follower.key in lexicon.THINGS or is_name_part(passage, last))
     return False
 
 
@@ -152,6 +145,8 @@ def _own_first_name(key: str, people: list[Entity]) -> bool:
 
 def _strangers(scene: Scene) -> set[tuple[str, ...]]:
     """Return the surnames of people we do not know: after Calvin Harris, Harris is nobody of ours."""
+    if scene.strangers is not None:
+        return scene.strangers
     surnames: set[tuple[str, ...]] = set()
     for passage in scene.passages:
         words = passage.words
@@ -165,6 +160,7 @@ def _strangers(scene: Scene) -> set[tuple[str, ...]]:
                 last = owner.last if owner else number + 2
                 surnames.add(tuple(passage.keys(number + 1, last)))
                 surnames.add((words[last - 1].key,))
+    scene.strangers = surnames
     return surnames
 
 

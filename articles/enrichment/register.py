@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from articles.enrichment import lexicon
-from articles.enrichment.names import Token, name_key, slugify
+from articles.enrichment.names import Token, name_key, slugify, written
 
 EntityKind = Literal["club", "person", "competition", "ground", "topic"]
 AliasKind = Literal["full", "short", "nickname", "former", "sponsor", "surname"]
@@ -155,8 +155,11 @@ class Register:
         """Return the known names in a text, from left to right, the longest first, none over another."""
         found: list[Found] = []
         last = 0
+        known = self._lengths
         for position in [n for n, word in enumerate(words) if word.capital or word.key in lexicon.PARTICLES]:
-            if position >= last and (match := self._longest_at(text, words, position)):
+            word = words[position]
+            may_begin = position >= last and (word.inner in known or word.key in known)
+            if may_begin and (match := self._longest_at(text, words, position)):
                 found.append(match)
                 last = match.last
         return found
@@ -173,8 +176,8 @@ class Register:
             key = (*(word.inner for word in words[first : last - 1]), words[last - 1].key)
             readings = self._names.get(key)
             if readings:
-                written = text[token.start : words[last - 1].end]
-                readings = tuple(reading for reading in readings if not reading.exact or written.isupper())
+                if any(reading.exact for reading in readings) and not written(text, words, first, last).isupper():
+                    readings = tuple(reading for reading in readings if not reading.exact)
                 if readings:
                     return Found(first, last, readings)
         return None

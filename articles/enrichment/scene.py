@@ -23,7 +23,7 @@ _BENIGN = (
     | lexicon.FUNCTION_WORDS
 )
 _WEAK_KINDS = frozenset({"surname", "nickname", "stem", "place", "home"})
-_SCORE = re.compile(r"(?<![\d-])\d[-–]\d(?![\d-])")
+_SCORE = re.compile(r"\d[-–]\d(?<![\d-].{3})(?![\d-])")  # the figure first: so only figures are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Scene:
     sport: str = "football"
     womens: bool = False
     share: float = 1.0  # the weight of a faint sign of football: less in a long story
+    words: frozenset[str] = frozenset()  # folded
+    strangers: set[tuple[str, ...]] | None = None  # the surnames of people we do not know, once somebody asked
     hits: list[Hit] = field(default_factory=list)
     sure: dict[str, dict[str, Entity]] = field(default_factory=dict)
     starts: set[tuple[int, int]] = field(default_factory=set)  # where sure hits begin: passage and word
@@ -72,7 +74,7 @@ class Scene:
 def survey(passages: list[Passage], register: Register, on: date | None) -> Scene:
     """Tell a story's sport from its words and the plain names in it."""
     scene = Scene(passages, register, on)
-    words = {word.key for passage in passages for word in passage.words}
+    words = scene.words = frozenset([word.key for passage in passages for word in passage.words])
     strong = len(words & lexicon.FOOTBALL_STRONG)
     weak = len(words & lexicon.FOOTBALL_WEAK) - len(words & lexicon.FOOTBALL_WEAK & lexicon.FOOTBALL_FAINT) / 2
     others = {sport: len(words & known) for sport, known in lexicon.OTHER_SPORTS.items()}
@@ -135,7 +137,7 @@ def part_of_other_name(passage: Passage, found: Found) -> bool:
     long = last - first > 1
     if last < len(words) and words[last].joined and not words[last - 1].possessive and not words[last].hyphen:
         follower = words[last]
-        if follower.capital and follower.key in lexicon.OTHER_THINGS - lexicon.CLUB_NOUNS:
+        if follower.capital and follower.key in lexicon.THINGS:
             if not plainly_named(passage, last):
                 return True
         elif not long and is_name_part(passage, last) and passage.cased:

@@ -8,10 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from articles.enrichment.kept import Kept
+
 _WORD = re.compile(r"([^\W_]+(?:['’\-.][^\W_]+)*)", re.UNICODE)
 _PART = re.compile(r"[^\W_]+")
 _BETWEEN_WORDS = re.compile(r" (?=[^ ]*?[^\W_])")  # a dash by itself, or a second space, stays with the word before it
-_LONGEST_KEPT = 80  # characters: nobody's word is longer
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDING = re.compile(r"(?:ations?|ing|ed|es|s|e)$")
 _CLOSERS = "\"'”’»)]"
@@ -77,20 +78,22 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Return the words of a line."""
-    pieces = text.split(" ")
-    read = _read_piece if max(map(len, pieces)) <= _LONGEST_KEPT else _read_piece.__wrapped__
-    found = list(map(read, pieces))
+    found = list(map(_PIECES.__getitem__, text.split(" ")))
     if not all(found):
-        found = list(map(read, _BETWEEN_WORDS.split(text)))
+        found = list(map(_PIECES.__getitem__, _BETWEEN_WORDS.split(text)))
     return list(itertools.chain.from_iterable(found))
 
 
-@lru_cache(maxsize=1 << 15)
 def _read_piece(piece: str) -> tuple[Word, ...]:
     """Read what stands between two spaces: a word as a rule."""
     parts = _WORD.split(piece)
     last = len(parts) - 1
-    return tuple(_word(parts[n], parts[n - 1], parts[n + 1] if n + 1 == last else "", n > 1) for n in range(1, last, 2))
+    return tuple(
+        [_word(parts[n], parts[n - 1], parts[n + 1] if n + 1 == last else "", n > 1) for n in range(1, last, 2)]
+    )
+
+
+_PIECES = Kept(_read_piece)
 
 
 def _word(word: str, before: str, after: str, inner: bool) -> Word:
@@ -120,7 +123,7 @@ def _stem(folded: str) -> str:
 
 def telling(line: list[Word]) -> frozenset[str]:
     """Return the stems of the words that carry a line's content."""
-    return frozenset([word.stem for word in line]) - {""}
+    return frozenset([word.stem for word in line if word.stem])
 
 
 def sentences(text: str) -> int:
