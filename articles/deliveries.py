@@ -27,7 +27,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import story_pictures
+from articles import credit_rules, story_pictures
 from articles.importers.parcel import Beside, Parcel
 from articles.ingest import (
     DESK,
@@ -257,6 +257,8 @@ def _to_enrich(run: _Run, parcel: Parcel, done: int) -> Iterator[tuple[Found, St
 
 def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
     delivery, source = run.delivery, sender_of(run.delivery.source, story)
+    policy = policy_of(source)
+    story = credit_rules.apply(story, policy.credit_rules if policy else ())
     row = DeliveredStory(delivery=delivery, n=n, member=found.member[:500], member_n=found.n, source=source)
     row.format = found.format or ""
     row.story = story.to_json()
@@ -269,7 +271,6 @@ def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
             if refused:
                 row.outcome, row.error = "failed", refused[0]
     else:
-        policy = policy_of(source)
         fetch = delivery.fetch_pictures or bool(policy and policy.fetch_pictures)
         row.pictures, row.notes = story_pictures.bring(found, story, by=delivery.arrived_by, fetch=fetch)
         if delivery.waits:

@@ -56,6 +56,15 @@ class Outcome:
             **self.story.contract(),
         }
 
+    def sentence(self) -> str:
+        """Return the same for people, on a line."""
+        line = f"{self.file} {self.n}: {self.outcome}"
+        if self.error:
+            return f"{line}, {self.error}"
+        asked = self.story.open_questions
+        questions = f", {asked} question{'' if asked == 1 else 's'} open" if asked else ""
+        return f"{line}{f', “{self.story.headline}”' if self.story.headline else ''}{questions}"
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:

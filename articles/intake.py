@@ -1,0 +1,99 @@
+"""What lies at a path (a file, folder or archive, standard input) is read or taken in, in order of name."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from articles import deliveries, reading
+from articles.importers.folder import Folder, InFolder, folder_parcels
+from articles.importers.parcel import Beside
+from articles.ingest import DESK, Outcome, looked_at, policy_of, rules_of
+from articles.models import User
+from articles.story import ColumnsNeeded
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How files are taken in: from whom, by whom, and how much of what they say."""
+
+    source: str = DESK
+    by: User | None = None
+    format: str | None = None
+    waits: bool = False  # every story waits for an editor
+    as_is: bool = False  # captions and tags as the files have them
+    fetch_pictures: bool = False
+    jobs: int = 1
+    dry_run: bool = False  # read and enriched, nothing written
+
+
+def take_in(path: str, how: Intake) -> Iterator[Outcome]:
+    """Take in what lies at a path and yield what became of each story, `path` as given in front of its file's name."""
+    if path == STANDARD_INPUT:
+        yield from _file(path, sys.stdin.buffer.read(), how)
+    elif Path(path).is_dir():
+        yield from _folder(path, how)
+    else:
+        yield from _file(shown(path), Path(path), how)
+
+
+def shown(path: str) -> str:
+    """Return a path as it can be printed: what is no text in it is U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _folder(path: str, how: Intake) -> Iterator[Outcome]:
+    """Read a folder's files; a picture that some story in it names is no story of its own."""
+    folder, top = Folder(Path(path), reading.limits()), shown(path).rstrip("/")
+    taken = reading.pictures_of_stories(folder_parcels(Path(path), limits=reading.limits()), how.format)
+    for inner, real, refusal in folder.walk():
+        name = f"{top}/{inner}"
+        if refusal is not None:
+            yield Outcome(name, error=refusal)
+        elif inner not in taken:
+            yield from _file(name, real, how, InFolder(folder, posixpath.dirname(inner)), inner)
+
+
+def _file(
+    name: str, content: bytes | Path, how: Intake, beside: Beside | None = None, path: str = ""
+) -> Iterator[Outcome]:
+    try:
+        yield from (_look if how.dry_run else _import)(name, content, how, beside, path)
+    except OSError as error:
+        yield Outcome(name, error=f"This file cannot be opened: {error.strerror}.")
+    except deliveries.Taken as taken:
+        yield Outcome(name, error=str(taken))
+
+
+def _import(name: str, content: bytes | Path, how: Intake, beside: Beside | None, path: str) -> Iterator[Outcome]:
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+        delivery = deliveries.store(
+            name,
+            file,
+            by=how.by,
+            source=how.source,
+            format=how.format or "",
+            waits=how.waits,
+            fetch_pictures=how.fetch_pictures,
+            go_on=True,
+        )
+    yield from deliveries.work(delivery, file=name, beside=beside, path=path, jobs=how.jobs, as_is=how.as_is)
+
+
+def _look(name: str, content: bytes | Path, how: Intake, beside: Beside | None, path: str) -> Iterator[Outcome]:
+    parcel = reading.parcel_of(name, content, source=policy_of(how.source), beside=beside, path=path)
+    found = reading.stories_in(parcel, format=how.format)
+    with reading.enriching(how.jobs) as enrich:
+        asked = ((one, one.story, rules_of(how.source, one.story, zone=parcel.zone, as_is=how.as_is)) for one in found)
+        try:
+            for one, story in enrich(asked):
+                file = f"{name}#{one.member}" if one.member else name
+                yield looked_at(file, one.n, one.format, story, how.source)
+        except ColumnsNeeded as needed:
+            yield Outcome(name, error=str(needed), source=how.source)
