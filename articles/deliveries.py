@@ -65,10 +65,12 @@ def store(
     waits: bool = False,
     fetch_pictures: bool = False,
     go_on: bool = False,
+    once: bool = False,
 ) -> Delivery:
     """Keep what came, whatever its size, under PRIVATE_ROOT, and queue it. The same bytes are kept once.
 
-    `go_on` returns the delivery of the same bytes whose run was cut off, if there is one.
+    `go_on` returns the delivery of the same bytes whose run was cut off, if there is one; `once` any of the same bytes
+    from the same source.
     """
     digest, size = hashlib.sha256(), 0
     while chunk := content.read(1 << 20):
@@ -86,9 +88,9 @@ def store(
         fetch_pictures=fetch_pictures,
         state=State.QUEUED,
     )
-    cut_off = _cut_off(delivery) if go_on else None
-    if cut_off is not None:
-        return cut_off
+    earlier = _earlier(delivery, unfinished=not once) if go_on or once else None
+    if earlier is not None:
+        return earlier
     same = Delivery.objects.filter(checksum=delivery.checksum).first()
     if same and same.file.name and same.file.storage.exists(same.file.name):
         delivery.file.name = same.file.name
@@ -116,10 +118,11 @@ def receive(name: str, data: bytes, *, by: User | None, source: str = DESK, form
     return delivery
 
 
-def _cut_off(like: Delivery) -> Delivery | None:
+def _earlier(like: Delivery, *, unfinished: bool) -> Delivery | None:
     same = Delivery.objects.filter(checksum=like.checksum, source=like.source, asked_format=like.asked_format)
-    same = same.filter(name=like.name, waits=like.waits, discarded_at=None, state__in=[State.QUEUED, State.RUNNING])
-    return same.order_by("-pk").first()
+    if unfinished:
+        same = same.filter(name=like.name, waits=like.waits, state__in=[State.QUEUED, State.RUNNING])
+    return same.filter(discarded_at=None).order_by("-pk").first()
 
 
 def start(delivery: Delivery) -> None:

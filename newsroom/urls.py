@@ -1,4 +1,4 @@
-"""The desk under /admin/, the site everywhere else."""
+"""The desk under /admin/, what agencies push under /wire/, the site everywhere else."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -8,6 +8,7 @@ from articles.admin.users import ChoosePassword
 urlpatterns = [
     path("admin/welcome/<uidb64>/<token>/", ChoosePassword.as_view(), name="choose_password"),
     path("admin/", admin.site.urls),
+    path("wire/", include("articles.push")),
     path("", include("articles.site.urls")),
 ]
 
