@@ -28,6 +28,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import credit_rules, story_pictures
+from articles.drafts import make_missing
 from articles.importers.parcel import Beside, Parcel
 from articles.ingest import (
     DESK,
@@ -171,7 +172,7 @@ def work(
 ) -> Iterator[Outcome]:
     """Read a delivery and save its stories; yield what became of each, those of an earlier run that was cut off first.
 
-    `file` is how its lines are called; `as_is` takes captions and tags as they stand in it. Raises Taken.
+    `file` is how its lines are called; `as_is` takes captions, tags and sections as they stand in it. Raises Taken.
     """
     lease = claim(delivery)
     policy = policy_of(delivery.source)
@@ -262,6 +263,8 @@ def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
     delivery, source = run.delivery, sender_of(run.delivery.source, story)
     policy = policy_of(source)
     story = credit_rules.apply(story, policy.credit_rules if policy else ())
+    if run.as_is:
+        make_missing(story)
     row = DeliveredStory(delivery=delivery, n=n, member=found.member[:500], member_n=found.n, source=source)
     row.format = found.format or ""
     row.story = story.to_json()

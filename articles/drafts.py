@@ -14,6 +14,7 @@ from articles.story import Story, StoryPhoto, StoryTag
 from articles.working_copy import Changes, save
 
 _LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
+EMBARGO = "Embargo: "  # before the reason of one, among the notes of our own export
 Pictures = dict[str, int]  # a picture as its story names it → the id of its photo
 
 
@@ -46,9 +47,10 @@ def fill(article: Article, story: Story, policy: Source | None = None) -> list[s
     article.language = article.language[:12]
     article.dated_at, article.time_known = story.published_at, story.time_known or story.published_at is None
     article.embargo_until = story.embargo_until
-    article.embargo_reason = "as its source asks" if story.embargo_until else ""
+    article.embargo_reason = (_reason(story) or "as its source asks")[:200] if story.embargo_until else ""
     article.held_back = "" if story.usable else (story.status or "not for publication")[:200]
-    article.front_headline = (story.front_headline or article.front_headline)[:120]
+    for name in ("front_headline", "search_title", "social_title"):
+        setattr(article, name, (getattr(story, name) or getattr(article, name))[:120])
     if not article.ever_public and story.slug:
         article.slug = slugify(story.slug)[:90]
     if story.story_type in Article.StoryType.values:
@@ -74,19 +76,39 @@ def _use(photo: StoryPhoto, pictures: Pictures) -> dict[str, Any]:
     return {
         "credit": photo.credit[:200],
         "alt": photo.alt[:400] if photo.alt else None,
+        "decorative": photo.alt == "",
         "photo_id": pictures.get(photo.file or ""),
     }
 
 
 def _for_the_desk(article: Article, story: Story) -> list[str]:
     now = timezone.now()
-    notes = list(story.internal_notes)
+    notes = [note for note in story.internal_notes if not _is_reason(article, note)]
     if story.expires_at and story.expires_at > now:
         article.withdraw_at = story.expires_at
         notes.append("Its source asks for it to be taken down at the time that is set.")
     elif story.expires_at:
         notes.append(f"By its source it expired on {story.expires_at:%-d %B %Y}.")
     return notes
+
+
+def make_missing(story: Story) -> None:
+    """Make the section and the tags that a file taken at its word names and the desk lacks."""
+    if story.section and not story.error and _section(story, None) is None and (slug := slugify(story.section)[:50]):
+        Section.objects.get_or_create(slug=slug, defaults={"name": story.section[:60]})
+    for tag in story.tags:
+        if tag.slug:
+            _make_tag(tag, "person" if tag.kind == "player" else tag.kind)
+
+
+def _reason(story: Story) -> str:
+    """Return why a story is under its embargo, where our own export says so among its notes."""
+    notes = (note.removeprefix(EMBARGO) for note in story.internal_notes if note.startswith(EMBARGO))
+    return next(notes, "")
+
+
+def _is_reason(article: Article, note: str) -> bool:
+    return bool(article.embargo_until) and note.startswith(EMBARGO)
 
 
 def _fit(article: Article, story: Story, name: str, limit: int) -> str | None:
@@ -134,7 +156,7 @@ def _tags(article: Article, story: Story) -> list[ArticleTag]:
 
 def _make_tag(tag: StoryTag, kind: str) -> Tag | None:
     """Make a tag for a name that we lacked and an editor (or a source we take tags from) said yes to."""
-    slug = slugify(tag.name)[:100]
+    slug = (tag.slug or slugify(tag.name))[:100]
     if not slug:
         return None
     row: Tag

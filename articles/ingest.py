@@ -253,9 +253,9 @@ def sender_of(source: str, story: Story) -> str:
 
 
 def rules_of(source: str, story: Story, *, zone: tzinfo, as_is: bool = False) -> Rules:
-    """Return how a story of a delivery is enriched; `as_is` takes captions and tags as they stand in the file."""
+    """Return how a story of a delivery is enriched: with `as_is` not at all."""
     rules = rules_for(story, policy_of(sender_of(source, story)), zone)
-    return Rules(rules.on, "none", "take") if as_is else rules
+    return Rules(rules.on, as_is=as_is) if as_is else rules
 
 
 def looked_at(file: str, n: int, format: str | None, story: Story, source: str) -> Outcome:

@@ -19,13 +19,18 @@ _NAMESPACES: dict[Any, str] = {None: XHTML}
 def body_html(dispatch: Dispatch, folder: str, *, with_lead: bool = False) -> str:
     """Return the text as HTML, one block a line; pictures lie in `folder` ("" or with its last slash).
 
-    The lead is left out unless asked for: most formats name it outside the text.
+    The lead's picture is left out unless asked for: most formats name it outside the text. A lead that still waits
+    for its picture is a caption in the text.
     """
     return "\n".join(
         figure_html(block, block.photo, folder) if block.photo is not None else body.block_html(block)
         for block in dispatch.story.blocks
-        if block.kind != "furniture" and (with_lead or block.photo is None or not block.photo.lead)
+        if block.kind != "furniture" and (with_lead or not _stands_outside(block))
     )
+
+
+def _stands_outside(block: Block) -> bool:
+    return block.photo is not None and block.photo.lead and block.photo.file is not None
 
 
 def figure_html(block: Block, photo: StoryPhoto, folder: str) -> str:

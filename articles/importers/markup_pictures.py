@@ -76,7 +76,19 @@ def mark_pictures(root: HtmlElement, base: str, reader: PhotoReader | None) -> d
             around.attrib.pop("data-embed", None)
         else:
             _stand_alone(image, lxml.html.Element("figure", {"data-use": key}))
+    _mark_waiting(root, marked)
     return marked
+
+
+def _mark_waiting(root: HtmlElement, marked: dict[str, Marked]) -> None:
+    """Mark the figures that wait for their picture and tell their credit from their caption: our own export's."""
+    for figure in root.iter("figure"):
+        bare = figure.get("data-use") is None and figure.get("data-embed") is None
+        if bare and (_is_lead(figure) or _credit_in(figure.find(".//figcaption")) is not None):
+            caption, credit, html = _read_caption(figure)
+            key = f"p{len(marked)}"
+            marked[key] = Marked(StoryPhoto(caption, credit, None, None, _is_lead(figure), _layout(figure)), html)
+            figure.set("data-use", key)
 
 
 def _read(image: HtmlElement, around: HtmlElement | None, base: str) -> tuple[StoryPhoto, str | None]:
@@ -85,10 +97,16 @@ def _read(image: HtmlElement, around: HtmlElement | None, base: str) -> tuple[St
     alt = " ".join((image.get("alt") or "").split()) or None
     if image.get("alt") == "" and image.get("role") in ("presentation", "none"):
         alt = ""
-    lead = around is not None and "lead" in (around.get("class") or "").split()
-    layout = (around.get("data-layout") if around is not None else None) or ""
-    layout = layout if layout in body.LAYOUTS else body.LAYOUTS[0]
-    return StoryPhoto(caption, credit, alt, _source(image, base), lead, layout), html
+    return StoryPhoto(caption, credit, alt, _source(image, base), _is_lead(around), _layout(around)), html
+
+
+def _is_lead(figure: HtmlElement | None) -> bool:
+    return figure is not None and "lead" in (figure.get("class") or "").split()
+
+
+def _layout(figure: HtmlElement | None) -> str:
+    layout = (figure.get("data-layout") if figure is not None else None) or ""
+    return layout if layout in body.LAYOUTS else body.LAYOUTS[0]
 
 
 def _read_caption(figure: HtmlElement) -> tuple[str, str, str | None]:

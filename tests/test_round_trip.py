@@ -1,0 +1,131 @@
+"""Our own export into an empty desk gives the same desk, its pictures included."""
+
+import io
+import json
+from hashlib import sha256
+
+import pytest
+from django.core.management import call_command
+
+from articles import known_names
+from articles.models import Article, ArticleTag, Delivery, Photo, PhotoUse, Revision, Section, StoryKey, Tag
+
+from .factories import DAY, FIGURE, MONDAY, make_draft, make_photo, make_section, make_tag
+
+pytestmark = pytest.mark.django_db
+FORMATS = ["ninjs"]
+FIELDS = (
+    "kicker headline front_headline search_title social_title standfirst dateline language story_type "
+    "dated_at time_known embargo_until withdraw_at link slugline"
+).split()
+
+
+@pytest.fixture(autouse=True)
+def _names_of_this_test_only(monkeypatch):
+    monkeypatch.setattr(known_names, "_built", None)
+
+
+@pytest.fixture
+def desk():
+    net, end, bus = make_photo(), make_photo(size=(900, 600)), make_photo(size=(640, 480), credit="")
+    rovers, orme = make_tag("Northgate Rovers"), make_tag("Dan Orme", "person")
+    make_draft(
+        "Rovers win late",
+        body="\n".join(
+            [
+                "<p>Rovers won <strong>late</strong> at the Quarry, and nobody left before it was over.</p>",
+                FIGURE.format("k1", "The <em>away</em> end").replace("column", "wide"),
+                "<h3>After</h3>",
+                FIGURE.format("k2", "Orme at the whistle"),
+                "<blockquote><p>We never stopped.</p><p>Never.</p></blockquote>",
+                "<ol start='3'><li>Third</li><li>Fourth</li></ul>",
+            ]
+        ),
+        photos={"lead": net, "k1": end, "k2": None},
+        about=[make_tag("Lantern Cup", "competition"), rovers],
+        mentioned=[orme],
+        authors=["Robin Hale", "Ilsa Varga and Sons"],
+        kicker="Lantern Cup",
+        standfirst="A goal in the 93rd minute",
+        dateline="at Northgate",
+        front_headline="Late again",
+        search_title="Rovers win",
+        social_title="Late!",
+        story_type="report",
+        slug="late-rovers",
+        notes="Ring Dan.\nAfter six.",
+        embargo_until=MONDAY + 9999 * DAY,
+        embargo_reason="as agreed with the club",
+    )
+    PhotoUse.objects.filter(key="lead").update(caption="The net", alt="A net that moves")
+    PhotoUse.objects.filter(key="k1").update(decorative=True)
+    PhotoUse.objects.filter(key="k2").update(credit="Robin Hale")
+    make_draft(
+        "Waiting for its lead", photos={"lead": None}, body="<p>The picture of it comes later than its words.</p>"
+    )
+    PhotoUse.objects.filter(article__headline="Waiting for its lead").update(caption="The cup", placed=True)
+    make_draft("Dated by its day", dated_at=MONDAY - DAY, time_known=False, about=[rovers], photos={"lead": bus})
+    make_draft(
+        "Undated, and without a section", dated_at=None, section=None, body="<p>One line that is long enough.</p>"
+    )
+    make_draft("Tennis", section=make_section("Tennis & more", "tennis-more"), photos={"lead": net}, language="de")
+    held = make_draft("Held back", body="<p>Nobody may read this before its source says so.</p>")
+    Article.objects.filter(pk=held.pk).update(
+        held_back="withheld", source="Touchline", source_ref="urn:t:1", slugline="A/B"
+    )
+
+
+def state():
+    """Return all that a desk says of its stories, by their headlines, without its own numbers."""
+    return {article.headline: _said(article) for article in Article.objects.all()}
+
+
+def _said(article):
+    said = {name: getattr(article, name) for name in FIELDS}
+    said["section"] = article.section and article.section.name
+    said["notes"] = article.notes
+    said["embargo_reason"] = article.embargo_reason
+    said["held_back"] = article.held_back
+    said["source"] = article.source
+    said["bylines"] = [str(byline) for byline in article.bylines.all()]
+    said["tags"] = [
+        (row.tag.kind, row.tag.slug, row.tag.name, row.role) for row in article.tag_rows.select_related("tag")
+    ]
+    keys = {use.key: use for use in article.uses.filter(placed=True).select_related("photo")}
+    body = article.body
+    said["pictures"] = []
+    for key in sorted(keys, key=lambda key: (key != "lead", body.find(key))):
+        use = keys[key]
+        body = body.replace(key, "KEY")
+        photo = use.photo and (_checksum(use.photo), use.photo.credit)
+        alt = "" if use.decorative else use.alt or (use.photo.alt_text if use.photo else None) or None
+        said["pictures"].append((key == "lead", use.caption, use.credit if not photo else "", alt, photo))
+    said["body"] = body
+    return said
+
+
+def _checksum(photo):
+    with photo.original.open() as file:
+        return sha256(file.read()).hexdigest()
+
+
+def empty_the_desk():
+    for model in (PhotoUse, ArticleTag, Revision, StoryKey, Delivery, Article, Photo, Section, Tag):
+        model.objects.all().delete()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("ending", [".zip", ""], ids=["zip", "folder"])
+def test_own_export_into_an_empty_desk_gives_the_same_desk(desk, tmp_path, format, ending):
+    before = state()
+    out = tmp_path / f"out{ending}"
+    call_command("export_stories", "--format", format, "--to", str(out), stderr=io.StringIO())
+    empty_the_desk()
+    lines = io.StringIO()
+    call_command("import_stories", str(out), "--as-is", "--json", stdout=lines, stderr=io.StringIO())
+    outcomes = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert [(o["format"], o["outcome"], o["error"]) for o in outcomes] == [(format, "created", None)] * len(before)
+    after = state()
+    differ = {(h, k): (before[h][k], after[h][k]) for h in before for k in before[h] if before[h][k] != after[h][k]}
+    assert differ == {}
+    assert after.keys() == before.keys()
