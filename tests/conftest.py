@@ -29,6 +29,7 @@ def _settings_for_tests(settings, tmp_path, monkeypatch):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
+    settings.IMPORT_IN_BACKGROUND = False
     # On, so that every page asked for goes through it; what a test changes shows at once.
     settings.PAGE_CACHE = True
     monkeypatch.setattr(page_cache, "POLL_SECONDS", 0)

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles import deliveries, inbox, ingest
 from articles.models import DeliveredStory, Delivery
-from articles.permissions import may, may_edit
+from articles.permissions import may_edit
 from articles.story import UnreadableFile
 
 from .delivery_list import DeliveryList
+from .delivery_page import rows_ready
+from .delivery_runs import DeliveryRuns, may_import, take, told
 from .review import Review, pieces
 
 PASTED = "Pasted text"
@@ -24,7 +27,7 @@ LONGEST_TEXT = 2 * 1024 * 1024  # bytes
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):
+class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
     """What came, for those who may import. None of Django's own pages: a delivery is not a form."""
 
     def get_urls(self):
@@ -36,6 +39,12 @@ class DeliveryAdmin(admin.ModelAdmin):
         return [
             path("", view(self.changelist_view), name="articles_delivery_changelist"),
             path("drop/", view(self.drop_view, require_POST), name="articles_delivery_drop"),
+            path("<int:pk>/", view(self.delivery_view, require_GET), name="articles_delivery_change"),
+            path("<int:pk>/state/", view(self.state_view, require_GET), name="articles_delivery_state"),
+            path("<int:pk>/go-on/", view(self.go_on_view, require_POST), name="articles_delivery_go_on"),
+            path("<int:pk>/columns/", view(self.columns_view, require_POST), name="articles_delivery_columns"),
+            path("<int:pk>/save/", view(self.save_all_view, require_POST), name="articles_delivery_save_all"),
+            path("<int:pk>/begin/", view(self.begin_view, require_GET), name="articles_delivery_begin"),
             path("<int:pk>/discard/", view(self.discard_file_view, require_POST), name="articles_delivery_discard"),
             path("review/<int:pk>/", view(self.review_view, require_GET), name="articles_delivery_review"),
             path("review/<int:pk>/answer/", view(self.answer_view, require_POST), name="articles_delivery_answer"),
@@ -55,14 +64,14 @@ class DeliveryAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The page; a POST brings a pasted text or files (the way without scripts)."""
-        _may_import(request)
+        may_import(request)
         pasted, error = "", None
         if request.method == "POST":
             files = request.FILES.getlist("files")
             pasted = request.POST.get("text", "")
             if not files:
                 try:
-                    return _to_review(request, _receive(request, PASTED, pasted.encode()))
+                    return _to_review(request, _receive_text(request, pasted))
                 except UnreadableFile as refused:
                     error = str(refused) if pasted.strip() else "There is no text in the box yet."
             else:
@@ -74,7 +83,8 @@ class DeliveryAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "pasted": pasted,
             "error": error,
-            "largest": LONGEST_TEXT,
+            "longest": LONGEST_TEXT,
+            "largest": settings.IMPORT_MAX_UPLOAD,
         }
         return TemplateResponse(request, "admin/desk/imports.html", context, status=422 if error else 200)
 
@@ -82,7 +92,7 @@ class DeliveryAdmin(admin.ModelAdmin):
         came = []
         for file in files:
             try:
-                came.append(_receive_file(request, file))
+                came.append(take(request, file))
             except UnreadableFile as refused:
                 messages.error(request, f"“{file.name}”: {refused}")
         if len(files) == 1 and came:
@@ -91,22 +101,16 @@ class DeliveryAdmin(admin.ModelAdmin):
             messages.success(request, "They are here; each story waits for you below.")
         return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
 
-    def drop_view(self, request):
-        """Take one file; answer where it is looked at, or a sentence that says what is wrong with it."""
-        _may_import(request)
-        file = request.FILES.get("file")
-        if file is None:
-            return JsonResponse({"error": "No file came with the request."}, status=422)
-        try:
-            delivery = _receive_file(request, file)
-        except UnreadableFile as refused:
-            return JsonResponse({"error": str(refused)}, status=422)
-        rows = list(delivery.stories.all()[:2])
-        word = "several stories" if len(rows) > 1 else rows[0].get_outcome_display().lower() if rows else "no story"
-        return JsonResponse({"url": _review_url(rows[0]) if rows else None, "what": word})
+    def begin_view(self, request, pk):
+        """Open the first story of a delivery that waits for an editor."""
+        may_import(request)
+        row = rows_ready(pk).first()
+        if row is None:
+            return HttpResponseRedirect(reverse("admin:articles_delivery_change", args=[pk]))
+        return HttpResponseRedirect(_review_url(row))
 
     def discard_file_view(self, request, pk):
-        _may_import(request)
+        may_import(request)
         delivery = get_object_or_404(Delivery, pk=pk)
         undo = "undo" in request.POST
         inbox.discard_delivery(delivery, undo=undo)
@@ -116,7 +120,7 @@ class DeliveryAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
 
     def review_view(self, request, pk):
-        _may_import(request)
+        may_import(request)
         review = Review(_row(pk), request.user)
         context = {**self.admin_site.each_context(request), **review.context(), "opts": self.opts}
         return TemplateResponse(request, "admin/desk/review.html", context)
@@ -152,7 +156,7 @@ class DeliveryAdmin(admin.ModelAdmin):
 
     def discard_view(self, request, pk):
         """Discard one story, or take it back with `undo`; then the list, or with `next` the next story."""
-        _may_import(request)
+        may_import(request)
         row = _row(pk)
         try:
             if "undo" in request.POST:
@@ -171,7 +175,7 @@ class DeliveryAdmin(admin.ModelAdmin):
 
     def original_view(self, request, pk):
         """What came: the story's text as decoded, to read; with ?file the file itself, to keep."""
-        _may_import(request)
+        may_import(request)
         row = _row(pk)
         if "file" in request.GET:
             try:
@@ -191,18 +195,13 @@ class DeliveryAdmin(admin.ModelAdmin):
         )
 
 
-def _may_import(request):
-    if not may(request.user, "import"):
-        raise PermissionDenied
-
-
 def _row(pk):
     return get_object_or_404(DeliveredStory.objects.select_related("delivery__arrived_by", "article"), pk=pk)
 
 
 def _row_to_answer(request, pk):
     """Return the story if the user may shape it: before there is a draft all who import, then who may edit that."""
-    _may_import(request)
+    may_import(request)
     row = _row(pk)
     if row.outcome in ingest.MADE and row.article and not may_edit(request.user, row.article):
         raise PermissionDenied
@@ -218,25 +217,16 @@ def _keep_fields(request, row):
     return row
 
 
-def _receive(request, name, data):
+def _receive_text(request, text):
+    data = text.encode()
     if len(data) > LONGEST_TEXT:
-        # Reading it would hold up a worker for everybody; the command has all the time it needs.
-        raise UnreadableFile("This is more than 2 MB of text. Send it in parts, or have it read by import_stories.")
-    return deliveries.receive(name, data, by=request.user)
-
-
-def _receive_file(request, file):
-    return _receive(request, file.name, file.read(LONGEST_TEXT + 1))
+        # Reading it would hold up a worker for everybody.
+        raise UnreadableFile("This is more than 2 MB of text. Save it as a file and drop that.")
+    return deliveries.receive(PASTED, data, by=request.user)
 
 
 def _to_review(request, delivery):
-    rows = list(delivery.stories.all()[:2])
-    if not rows:
-        messages.warning(request, f"“{delivery}” holds no story.")
-        return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
-    if len(rows) > 1:
-        messages.success(request, "Several stories came; this is the first, the others wait their turn.")
-    return HttpResponseRedirect(_review_url(rows[0]))
+    return HttpResponseRedirect(told(delivery)["url"])
 
 
 def _to_next(request, row):

@@ -1,15 +1,14 @@
-"""What came, newest first: a keyset instead of page numbers, and nothing counted."""
-
-from itertools import groupby
+"""What came, newest first: a keyset instead of page numbers, and of each delivery its first stories."""
 
 from django.db.models.fields.json import KeyTextTransform
 
 from articles import ingest
-from articles.models import DeliveredStory
+from articles.models import DeliveredStory, Delivery
 
 from .base import number
 
-PAGE = 40
+PAGE = 25
+FIRST = 5  # stories of a delivery that the list shows
 # outcome → the class of its shape, as in the story list
 SHAPES = {
     "waiting": "st--review",
@@ -25,38 +24,50 @@ SHAPES = {
 
 
 class DeliveryList:
-    """One request's view of the delivered stories, those of a file together."""
+    """One request's view of the deliveries, each with its first stories."""
 
     def __init__(self, request):
         self.before = number(request.GET.get("before"))
         self.after = number(request.GET.get("after"))
 
     def context(self):
-        rows, newer, older = self._page()
-        for row in rows:
-            row.shape = SHAPES[row.outcome]
-            row.may_discard = row.outcome not in ingest.MADE
+        deliveries, newer, older = keyset(
+            Delivery.objects.select_related("arrived_by"), "pk", PAGE, self.after, self.before
+        )
+        stories = {delivery.pk: [] for delivery in deliveries}
+        for row in for_lists(DeliveredStory.objects.filter(delivery__in=stories, n__lte=FIRST + 1)):
+            stories[row.delivery_id].append(row)
         return {
             "deliveries": [
-                (delivery, list(stories)[::-1]) for delivery, stories in groupby(rows, key=lambda row: row.delivery)
+                (delivery, stories[delivery.pk][:FIRST], len(stories[delivery.pk]) > FIRST) for delivery in deliveries
             ],
             "newer": f"?after={newer}" if newer else None,
             "older": f"?before={older}" if older else None,
         }
 
-    def _page(self):
-        # The stories themselves may be long: a line of the list needs the headline only.
-        stories = (
-            DeliveredStory.objects.defer("story", "answers")
-            .annotate(headline=KeyTextTransform("headline", "story"))
-            .select_related("delivery__arrived_by")
-        )
-        if self.after:
-            rows = list(stories.filter(pk__gt=self.after).order_by("pk")[: PAGE + 1])
-            more_newer, rows, more_older = len(rows) > PAGE, rows[:PAGE][::-1], True
-        else:
-            rows = list((stories.filter(pk__lt=self.before) if self.before else stories).order_by("-pk")[: PAGE + 1])
-            more_older, rows, more_newer = len(rows) > PAGE, rows[:PAGE], bool(self.before)
-        newer = rows[0].pk if rows and more_newer else None
-        older = rows[-1].pk if rows and more_older else None
-        return rows, newer, older
+
+def for_lists(rows, most=None):
+    """Yield delivered stories, the first `most` of them, as lines: their headlines alone, for they may be long."""
+    rows = (
+        rows.defer("story", "take", "answers")
+        .annotate(headline=KeyTextTransform("headline", "story"))
+        .order_by("delivery", "n")
+    )
+    for row in rows[:most]:
+        row.shape = SHAPES[row.outcome]
+        row.may_discard = row.outcome not in ingest.MADE
+        yield row
+
+
+def keyset(rows, field, size, after, before):
+    """Return a page of rows, the highest `field` first, and the values that the pages above and below begin at."""
+    if after:
+        found = list(rows.filter(**{f"{field}__gt": after}).order_by(field)[: size + 1])
+        more_above, found, more_below = len(found) > size, found[:size][::-1], True
+    else:
+        rows = rows.filter(**{f"{field}__lt": before}) if before else rows
+        found = list(rows.order_by(f"-{field}")[: size + 1])
+        more_below, found, more_above = len(found) > size, found[:size], bool(before)
+    first = getattr(found[0], field) if found and more_above else None
+    last = getattr(found[-1], field) if found and more_below else None
+    return found, first, last

@@ -38,6 +38,13 @@ _MARKUP = re.compile(
 _JSON = re.compile(rb"\s*(?:\{\s*\"[^\"\n]{1,80}\"\s*:|\[\s*\{\s*\"[^\"\n]{1,80}\"\s*:)")
 
 
+def is_packed(start: bytes) -> bool:
+    """Test whether a file is an archive or compressed, from its first 512 bytes: it may hold far more than its size."""
+    if start.startswith(b"PK\x03\x04"):
+        return not any(mark in start for mark, _ in _IN_A_ZIP) and b"[Content_Types].xml" not in start
+    return start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) or start[257:262] == b"ustar"
+
+
 def name_of_kind(parcel: Parcel) -> str | None:
     """Return what the file is ("a PDF", "a ZIP archive"), or None where it may be plain text."""
     start = parcel.head[:4096]

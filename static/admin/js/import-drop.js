@@ -69,6 +69,7 @@ function send(file) {
     })
     const body = new FormData()
     body.append("file", file)
+    if (form.elements.fetch.checked) body.append("fetch", "1")
     request.send(body)
   })
 }

@@ -1,0 +1,139 @@
+"""One import: how far it has come, one row a story, and what can be done with all of them."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from articles import deliveries
+from articles.models import DeliveredStory, Delivery
+
+from .base import number
+from .delivery_list import for_lists
+
+PAGE = 100
+COUNTED = 99  # more is "99+": nothing walks a long delivery to count it
+# The tabs: what an editor has to do comes first.
+TABS = (
+    ("todo", "To be looked at", ("waiting", "held")),
+    ("failed", "Failed", ("failed",)),
+    ("made", "Drafts made", ("created", "updated", "withdrawn")),
+    ("unchanged", "Already here", ("unchanged",)),
+    ("skipped", "No story in it", ("skipped",)),
+    ("discarded", "Discarded", ("discarded",)),
+)
+# What a column of a table may mean (articles/importers/records.py), in an editor's words.
+COLUMN_FIELDS = {
+    "headline": "Headline",
+    "body": "Text",
+    "body_html": "Text, as HTML",
+    "standfirst": "Standfirst",
+    "kicker": "Kicker",
+    "bylines": "Byline",
+    "dateline": "Dateline",
+    "published_at": "Date",
+    "updated_at": "Date of its last change",
+    "embargo_until": "Embargo until",
+    "section": "Section",
+    "tags": "Tags",
+    "people": "People",
+    "clubs": "Clubs",
+    "competitions": "Competitions",
+    "photo_file": "Picture: its file or address",
+    "photo_caption": "Picture: caption",
+    "photo_credit": "Picture: credit",
+    "photo_alt": "Picture: alt text",
+    "link": "Address of the story",
+    "slug": "Last part of the address",
+    "source_ref": "Id",
+    "version": "Version",
+    "status": "Status",
+    "language": "Language",
+    "source": "Sender",
+    "internal_notes": "Notes for the desk",
+}
+State = Delivery.State
+
+
+class DeliveryPage:
+    """One request's view of a delivery: the rows of a tab, in their order."""
+
+    def __init__(self, request, delivery):
+        self.delivery = delivery
+        self.outcome = request.GET.get("show", "")
+        self.after = number(request.GET.get("after")) or 0
+
+    def context(self):
+        rows = self.delivery.stories.filter(n__gt=self.after)
+        wanted = next((outcomes for name, _, outcomes in TABS if name == self.outcome), None)
+        if wanted:
+            rows = rows.filter(outcome__in=wanted)
+        shown = list(for_lists(rows, PAGE + 1))
+        more = len(shown) > PAGE
+        tabs = self._tabs()
+        return {
+            "title": f"Import: {self.delivery}",
+            "delivery": self.delivery,
+            "progress": progress(self.delivery),
+            "tabs": tabs,
+            "show": self.outcome,
+            "rows": shown[:PAGE],
+            "next": f"?show={self.outcome}&after={shown[PAGE - 1].n}" if more else None,
+            "first": f"?show={self.outcome}" if self.after else None,
+            "ready": self._ready(),
+            "column_fields": COLUMN_FIELDS,
+            "naming": _naming(self.delivery) if self.delivery.state == State.MAPPING else None,
+        }
+
+    def _tabs(self):
+        found = [("", "All", counted(self.delivery.stories.all()))]
+        found += [
+            (name, word, counted(self.delivery.stories.filter(outcome__in=outcomes))) for name, word, outcomes in TABS
+        ]
+        return [(name, word, count, name == self.outcome) for name, word, count in found if count != "0"]
+
+    def _ready(self):
+        """Test whether some story waits: only then there is a button for all of them."""
+        return self.delivery.stories.filter(outcome="waiting").exists()
+
+
+def counted(rows):
+    """Return how many rows there are, up to 99, in words."""
+    count = rows[: COUNTED + 1].count()
+    return str(count) if count <= COUNTED else f"{COUNTED}+"
+
+
+def progress(delivery):
+    """Return how far a delivery is, for the page and for its script."""
+    dead = deliveries.is_dead(delivery)
+    running = delivery.state in (State.QUEUED, State.RUNNING) and not dead
+    stories = f"{delivery.found:,} {'story' if delivery.found == 1 else 'stories'}"
+    if dead:
+        words = f"Its run has stopped after {stories}: nothing of them is lost. Go on, and the rest is read."
+    elif delivery.state == State.QUEUED:
+        words = "It waits to be read."
+    elif delivery.state == State.RUNNING:
+        words = f"Being read: {stories} so far, for {timesince(delivery.started_at or timezone.now())}."
+    elif delivery.state == State.MAPPING:
+        words = delivery.error
+    else:
+        words = delivery.error or f"Read: {stories}."
+    return {"running": running, "dead": dead, "words": words, "state": delivery.state}
+
+
+def _naming(delivery):
+    """Return the columns of a table that somebody must name: (column, proposed field, its first cells)."""
+    asked = delivery.columns
+    return [
+        (column, asked.get("proposed", {}).get(column, ""), [row[n] for row in asked["sample"] if n < len(row)][:3])
+        for n, column in enumerate(asked.get("columns", []))
+    ]
+
+
+def page_url(delivery):
+    """Return a delivery's own page."""
+    return reverse("admin:articles_delivery_change", args=[delivery.pk])
+
+
+def rows_ready(delivery):
+    """Return the stories that wait and leave nothing to ask, in their order."""
+    return DeliveredStory.objects.filter(delivery=delivery, outcome="waiting").order_by("n")

@@ -1,0 +1,134 @@
+"""One import on its own page: what came of it, going on after a stop, all saved at once, its columns named."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from articles import deliveries
+from articles.models import Article, DeliveredStory, Delivery, Photo
+from tests.factories import make_user
+from tests.photos.pictures import jpeg
+
+pytestmark = pytest.mark.django_db
+DROP = reverse("admin:articles_delivery_drop")
+STORY = "{0} win late in the rain\n\n{0} won with the last kick of a wet night, and nobody left before it was over.\n"
+ASKING = STORY + "\n{0} won with the last kick of a wet night.\n"
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user("Sub-editor")
+    client.force_login(user)
+    return user
+
+
+def archive(**files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for name, data in files.items():
+            out.writestr(name.replace("__", "/").replace("_txt", ".txt").replace("_jpg", ".jpg"), data)
+    return packed.getvalue()
+
+
+def drop(client, name, data, **more):
+    return client.post(DROP, {"file": SimpleUploadedFile(name, data), **more})
+
+
+def page_of(delivery, **query):
+    return reverse("admin:articles_delivery_change", args=[delivery.pk], query=query)
+
+
+def act(delivery, verb):
+    return reverse(f"admin:articles_delivery_{verb}", args=[delivery.pk])
+
+
+def test_archive_is_looked_at_on_its_own_page_a_row_a_story(client, editor):
+    data = archive(a_txt=STORY.format("Rovers"), b_txt=ASKING.format("Vale"), c_txt=" ")
+    answer = drop(client, "week.zip", data).json()
+    delivery = Delivery.objects.get()
+    assert answer["url"] == page_of(delivery)
+    page = client.get(answer["url"]).content.decode()
+    for words in ("Rovers win late", "Vale win late", "c.txt", "The file is empty", "Read: 3 stories."):
+        assert words in page
+    failed = client.get(page_of(delivery, show="failed")).content.decode()
+    assert "c.txt" in failed and "Rovers win late" not in failed
+
+
+def test_state_is_told_to_the_pages_script(client, editor):
+    drop(client, "week.zip", archive(a_txt=STORY.format("Rovers"), b_txt=STORY.format("Vale")))
+    state = client.get(act(Delivery.objects.get(), "state")).json()
+    assert (state["running"], state["dead"], state["words"]) == (False, False, "Read: 2 stories.")
+
+
+def test_run_that_died_is_shown_and_gone_on_with(client, editor, monkeypatch):
+    monkeypatch.setattr(deliveries, "BATCH", 1)
+    stories = "\n\n\f\n".join(STORY.format(name) for name in ("Rovers", "Vale", "Town"))
+    delivery = deliveries.store("three.txt", io.BytesIO(stories.encode()), waits=True)
+    run = deliveries.work(delivery)
+    next(run)
+    run.close()
+    monkeypatch.setattr(deliveries, "_started", lambda pid: "another time")
+    assert "Go on" in client.get(page_of(delivery)).content.decode()
+    started = []
+    monkeypatch.setattr(deliveries, "start", started.append)
+    client.post(act(delivery, "go_on"))
+    assert started == [delivery]
+    list(deliveries.work(delivery))
+    assert delivery.stories.count() == 3
+    client.post(act(delivery, "go_on"))
+    assert started == [delivery]  # it is done
+
+
+def test_all_that_asks_nothing_becomes_drafts_and_the_rest_waits(client, editor):
+    drop(
+        client,
+        "week.zip",
+        archive(a_txt=STORY.format("Rovers"), b_txt=ASKING.format("Vale"), d_txt=STORY.format("Town")),
+    )
+    delivery = Delivery.objects.get()
+    told = client.post(act(delivery, "save_all"), headers={"Accept": "application/json"}).json()
+    assert told == {"made": 2, "asked": 1, "after": None}
+    assert sorted(delivery.stories.values_list("outcome", flat=True)) == ["created", "created", "waiting"]
+    assert {article.created_by for article in Article.objects.all()} == {editor}
+    opened = client.get(act(delivery, "begin"))
+    assert opened.url == reverse("admin:articles_delivery_review", args=[delivery.stories.get(outcome="waiting").pk])
+
+
+def test_picture_alone_comes_into_the_library_and_is_no_story(client, editor):
+    answer = drop(client, "goal.jpg", jpeg()).json()
+    assert "library" in answer["what"]
+    assert Photo.objects.count() == 1
+    assert DeliveredStory.objects.get().outcome == "skipped"
+    assert not Article.objects.exists()
+
+
+def test_table_with_unknown_columns_is_read_as_its_columns_are_named(client, editor):
+    table = (
+        b"xq,zz,when\nRovers win late,The rain fell and Rovers won with the last kick of the night.,2026-05-01\n" * 2
+    )
+    delivery = deliveries.store("table.csv", io.BytesIO(table), waits=True)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state="mapping", columns={"columns": ["xq", "zz", "when"], "sample": [["Rovers win late", "The rain", "2026"]]}
+    )
+    page = client.get(page_of(delivery)).content.decode()
+    assert "What do the columns mean?" in page and "Rovers win late" in page
+    client.post(act(delivery, "columns"), {"column-2": "published_at"})
+    delivery.refresh_from_db()
+    assert delivery.state == "mapping"  # a date is not enough
+
+
+def test_too_large_a_file_is_refused_in_words(client, editor, settings):
+    settings.IMPORT_MAX_UPLOAD = 10
+    answer = drop(client, "big.txt", STORY.encode())
+    assert (answer.status_code, "is larger than" in answer.json()["error"]) == (422, True)
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["change", "state", "begin"])
+def test_only_who_may_import_sees_a_delivery(client, verb):
+    delivery = deliveries.store("a.txt", io.BytesIO(b"x"))
+    client.force_login(make_user("Picture editor"))
+    assert client.get(act(delivery, verb)).status_code == 403
