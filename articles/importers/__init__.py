@@ -7,6 +7,7 @@ from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
 from articles.importers.html import Html
 from articles.importers.jpeg import Jpeg
+from articles.importers.newsml_g2 import NewsmlG2
 from articles.importers.ninjs import Ninjs
 from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
@@ -19,6 +20,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Docx(),
     Jpeg(),
     Wxr(),
+    NewsmlG2(),
     Nitf(),
     Ninjs(),
     Html(),

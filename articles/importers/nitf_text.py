@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import lxml.html
 from lxml.etree import _Element as Element
-from lxml.html import HtmlElement
 
 from articles.importers.elements import attribute, each, replace, words
 from articles.importers.markup import read_blocks, without_namespaces
@@ -14,8 +13,9 @@ from articles.importers.nitf_media import media_blocks
 from articles.importers.parcel import Parcel
 from articles.importers.preformatted import set_lines
 from articles.importers.sent_tags import kind_of_event
+from articles.importers.stand_ins import StandIns
 from articles.importers.wire_text import WireText
-from articles.story import Block, StoryPhoto, TagKind
+from articles.story import Block, TagKind
 
 _NAMES: dict[str, TagKind] = {"person": "person", "org": "topic", "event": "topic"}
 _AS_HTML = {
@@ -48,24 +48,16 @@ def read_nitf(root: Element, parcel: Parcel) -> WireText:
 def read_content(content: Element, parcel: Parcel, text: WireText) -> list[Block]:
     """Return the blocks of NITF mark-up; the names it marks, and notes that are not for readers, go into `text`."""
     text.names += list(names_in(content))
-    prepared: list[list[Block]] = []
-
-    def stand_in(element: Element, blocks: list[Block]) -> None:
-        prepared.append(blocks)
-        figure: HtmlElement = lxml.html.Element("figure")
-        figure.append(lxml.html.Element("img", {"src": f"wire:{len(prepared) - 1}"}))
-        replace(element, figure)
-
-    _each_outermost(content, "media", lambda media: stand_in(media, media_blocks(media, parcel, text.warnings)))
+    marks = StandIns()
+    _each_outermost(content, "media", lambda media: marks.put(media, media_blocks(media, parcel, text.warnings)))
     lxml.etree.strip_elements(content, *_NO_WORDS, with_tail=False)
-    _each_outermost(content, "note", lambda note: stand_in(note, _note(note, text)))
+    _each_outermost(content, "note", lambda note: marks.put(note, _note(note, text)))
     for pre in list(content.iter("pre")):
         replace(
             pre, lxml.html.fragment_fromstring(set_lines("".join(map(str, pre.itertext()))) or " ", create_parent="div")
         )
     _as_html(content)
-    read = read_blocks(without_namespaces(content), photo=_kept)
-    return [block for one in read for block in _stood_in(one, prepared)]
+    return marks.restored(read_blocks(without_namespaces(content)))
 
 
 def names_in(element: Element) -> Iterator[tuple[TagKind, str]]:
@@ -164,14 +156,3 @@ def _each_outermost(content: Element, tag: str, replace: Callable[[Element], Non
     for element in list(content.iter(tag)):
         if element is not content and next(element.iterancestors(tag), None) is None:
             replace(element)
-
-
-def _kept(image: HtmlElement, photo: StoryPhoto) -> StoryPhoto:
-    return photo
-
-
-def _stood_in(block: Block, prepared: list[list[Block]]) -> list[Block]:
-    """Return the blocks a stand-in stood for; a picture of HTML inside the text stays itself."""
-    file = block.photo.file if block.photo else None
-    number = file.removeprefix("wire:") if file and file.startswith("wire:") else ""
-    return prepared[int(number)] if number.isdecimal() and int(number) < len(prepared) else [block]

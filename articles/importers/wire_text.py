@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from articles.importers.bylines import names_in_field
@@ -39,8 +39,11 @@ class WireText:
         self.warnings.extend(other.warnings)
 
 
-def lay_out(text: WireText) -> Story:
-    """Return a story with its head and blocks: what the file says twice stands once, what it says otherwise is told."""
+def lay_out(text: WireText, senders: Collection[str] = ()) -> Story:
+    """Return a story with its head and blocks: what the file says twice stands once, what it says otherwise is told.
+
+    `senders` are names of who sent it: they are nobody's byline.
+    """
     headline, said = _one("headline", text.headlines)
     kicker, more = _one("kicker", text.kickers)
     said += more
@@ -54,7 +57,7 @@ def lay_out(text: WireText) -> Story:
     below = [words for _, words in subheads if not same_words(words, standfirst)]
     blocks = without_repeats(text.blocks, headline, kicker, standfirst, *below)
     blocks = [*(Block("heading", words) for words in below), *with_sign_off(blocks)]
-    bylines, byline_notes = _names(text.bylines, blocks)
+    bylines, byline_notes = _names(text.bylines, blocks, senders)
     dateline, more = _one("dateline", text.datelines)
     said += more
     if not dateline:
@@ -72,9 +75,9 @@ def lay_out(text: WireText) -> Story:
     )
 
 
-def read_names(line: str) -> list[str]:
+def read_names(line: str, senders: Collection[str] = ()) -> list[str]:
     """Return the names in a byline's field, with or without its "By"; none where it holds codes or an agency."""
-    return [name for name in names_in_field(line) if not _NO_NAME.fullmatch(name)]
+    return [name for name in names_in_field(line, senders=senders) if not _NO_NAME.fullmatch(name)]
 
 
 def is_name(text: str) -> bool:
@@ -103,13 +106,13 @@ def _distinct(pairs: Iterable[tuple[str, str]], but: Iterable[str]) -> list[tupl
     return out
 
 
-def _names(lines: list[str], blocks: list[Block]) -> tuple[tuple[str, ...], list[str]]:
+def _names(lines: list[str], blocks: list[Block], senders: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
     """Return the names in the byline fields, and a note of each line that says more than its names."""
     names: dict[str, str] = {}
     notes = []
     standing = {folded(block.text) for block in blocks if block.kind == "furniture"}
     for line in dict.fromkeys(filter(None, lines)):
-        found = read_names(line)
+        found = read_names(line, senders)
         for name in found:
             names.setdefault(folded(name), name)
         rest = folded(_BY.sub("", line, count=1))

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.importers.base import Importer
+from articles.importers.newsml_g2 import NewsmlG2
 from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
 
@@ -48,8 +50,36 @@ NITF = st.recursive(
     lambda blocks: st.lists(blocks, min_size=1, max_size=4).map(lambda inner: f"<block>{''.join(inner)}</block>"),
     max_leaves=8,
 )
+HTML = st.recursive(
+    st.one_of(
+        LINE.map(lambda line: f"<p>{line}</p>"),
+        LINE.map(lambda line: f"<h2>{line}</h2>"),
+        LINE.map(lambda line: f"<blockquote><p>{line}</p></blockquote>"),
+        LINES.map(lambda lines: "<ol>" + "".join(f"<li>{line}</li>" for line in lines) + "</ol>"),
+        st.sampled_from(
+            [
+                "<table><tr><th>{}</th><td>{}</td></tr></table>",
+                '<figure><img src="a.jpg"/><figcaption>{} <span class="credit">{}</span></figcaption></figure>',
+                '<header><ul class="slugline"><li>{}</li></ul><time>{}</time></header>',
+                '<p class="byline">{}</p>',
+                '<p class="closingline">{}</p>',
+                "{}",
+            ]
+        ),
+    ),
+    lambda blocks: st.lists(blocks, min_size=1, max_size=4).map(lambda inner: f"<section>{''.join(inner)}</section>"),
+    max_leaves=8,
+)
+NITF_BODY = "<nitf><body><body.head/><body.content>{}</body.content></body></nitf>"
+G2 = '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><contentSet>{}</contentSet></newsItem>'
 FRAMES = {
-    "nitf": (Nitf(), "<nitf><body><body.head/><body.content>{}</body.content></body></nitf>"),
+    "nitf": (Nitf(), NITF_BODY),
+    "newsml_g2": (NewsmlG2(), G2.replace("{}", f"<inlineXML>{NITF_BODY}</inlineXML>")),
+}
+HTML_FRAMES = {
+    "inline": (NewsmlG2(), G2.replace("{}", "<inlineXML><html><body>{}</body></html></inlineXML>")),
+    "fragment": (NewsmlG2(), G2.replace("{}", "<inlineXML>{}<!-- end --></inlineXML>")),
+    "quoted": (NewsmlG2(), G2.replace("{}", '<inlineData contenttype="text/html"><![CDATA[{}]]></inlineData>')),
 }
 
 
@@ -64,11 +94,23 @@ def words_of_elements(body: str) -> list[str]:
     return re.findall(r"\w+", " ".join(lxml.etree.fromstring(f"<all>{apart}</all>").itertext()))
 
 
+def words_of_story(frame: tuple[Importer, str], body: str) -> list[str]:
+    importer, around = frame
+    [story] = importer.read(Parcel("wire.xml", around.replace("{}", body).encode(), LONDON))
+    return re.findall(r"\w+", " ".join(story.words))
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 @given(pattern=st.lists(NITF, min_size=1, max_size=5).map("\n".join))
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 def test_nitf_text_comes_out_once_and_in_order(frame: str, pattern: str) -> None:
-    importer, around = FRAMES[frame]
     body = numbered(pattern)
-    [story] = importer.read(Parcel("wire.xml", around.replace("{}", body).encode(), LONDON))
-    assert re.findall(r"\w+", " ".join(story.words)) == words_of_elements(body)
+    assert words_of_story(FRAMES[frame], body) == words_of_elements(body)
+
+
+@pytest.mark.parametrize("frame", HTML_FRAMES)
+@given(pattern=st.lists(HTML, min_size=1, max_size=5).map("\n".join))
+@settings(deadline=None, max_examples=60)
+def test_html_text_comes_out_once_and_in_order(frame: str, pattern: str) -> None:
+    body = numbered(pattern)
+    assert words_of_story(HTML_FRAMES[frame], body) == words_of_elements(body)
