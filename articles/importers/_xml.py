@@ -259,7 +259,8 @@ class _Mended:
             self._in_cdata, self._element = True, tag[1] if tag else b""
             self._before = b""
         # The end of a CDATA section that none began: a parser that repairs would lose the words before it.
-        return _REFERENCE.sub(self._reference, piece).replace(_CDATA_END, b"]]&gt;")
+        piece = piece.replace(_CDATA_END, b"]]&gt;")
+        return _REFERENCE.sub(self._reference, piece) if b"&" in piece else piece
 
     def _section(self, piece: bytes, following: bytes | None) -> bytes:
         """Return a piece of a CDATA section; the end of one within another does not end the outer one.

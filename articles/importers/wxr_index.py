@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,9 +17,10 @@ from lxml.etree import _Element as Element
 
 from articles.importers._xml import root_of, stream_xml
 from articles.importers.parcel import Parcel
-from articles.importers.wxr_items import EXPORT, Item, name_of, number, read_item, text_of
+from articles.importers.wxr_items import EXPORT, Item, kind_of, name_of, number, read_item, text_of
 from articles.story import UnreadableFile
 
+_STORIES = frozenset({"post", "page"})
 _CACHE = -4000  # SQLite's page cache: kB, negative
 _TABLES = """
     PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
@@ -43,6 +43,7 @@ _CREDITS = (
 _CREDIT_ORGANIZATIONS = ("_navis_media_credit_org", "_media_credit_org")
 _CREDIT_ADDRESSES = ("_media_credit_url", "_navis_media_credit_url")
 _RENDITION = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,14}|@2x)+(?=\.[a-z0-9]{2,5}$)", re.IGNORECASE)
+_ENDING = re.compile(r"\.([a-z0-9]{2,5})$")
 _PROXY = re.compile(r"^i\d\.wp\.com/", re.IGNORECASE)  # WordPress.com's picture server: the address follows
 
 
@@ -78,7 +79,6 @@ class Index:
     def __init__(self) -> None:
         self.site = Site()
         self.revisions = 0
-        self.kinds: Counter[str] = Counter()
         self.warnings: list[str] = []
         # No name: a file of SQLite's own that is gone when it is closed.
         self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -135,12 +135,11 @@ class Index:
 
     def add(self, element: Element) -> None:
         """Take in one element of the channel."""
-        channel = element.getparent()
-        if channel is not None:
-            self._read_site(channel)
+        self._read_site(element)
         name = name_of(element)
         if name == "item":
-            self._add_item(read_item(element))
+            if kind_of(element) not in _STORIES:
+                self._add_item(read_item(element))
             return
         values = {name_of(child): text_of(child) for child in element}
         if name == "wp:author":
@@ -154,16 +153,16 @@ class Index:
         elif name == "wp:term":
             self._add_term(values.get("wp:term_taxonomy", ""), values, "wp:term_slug", "wp:term_name")
 
-    def _read_site(self, channel: Element) -> None:
+    def _read_site(self, element: Element) -> None:
+        """Read what the channel says of itself above an element: below it, hundreds may be parsed already."""
         names = {"title": "title", "link": "link", "language": "language"}
         names |= {"wp:base_blog_url": "blog_url", "wp:base_site_url": "site_url"}
-        for child in channel:
+        for child in element.itersiblings(preceding=True):
             field = names.get(name_of(child))
             if field and not getattr(self.site, field):
                 setattr(self.site, field, text_of(child))
 
     def _add_item(self, item: Item) -> None:
-        self.kinds[item.kind] += 1
         if item.kind == "attachment":
             self._add_attachment(item)
         elif item.kind == "revision":
@@ -235,5 +234,5 @@ def address_of(url: str) -> str:
 
 def is_picture(url: str) -> bool:
     """Test whether an address is that of a picture, by the end of its name; where it has none it may be one."""
-    end = re.search(r"\.([a-z0-9]{2,5})$", address_of(url).casefold())
+    end = _ENDING.search(address_of(url).casefold())
     return end is None or end[1] in {"jpg", "jpeg", "jpe", "png", "gif", "webp", "avif", "heic", "bmp", "tif", "tiff"}

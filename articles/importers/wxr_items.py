@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ EXPORT = "wordpress.org/export"
 _NAMESPACES = ((EXPORT, "wp:"), ("purl.org/dc/elements", "dc:"), ("modules/content", "content:"))
 _HTML = {"title", "description", "content:encoded", "excerpt:encoded"}
 # A CDATA section within another ends the outer one: these are marks of the file, whoever wrote them twice.
+_NUMBER = re.compile("[0-9]{1,18}")
 _CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
 
 
@@ -72,9 +74,19 @@ def read_item(element: Element) -> Item:
     return Item(texts, tuple(terms), dict(meta), comments)
 
 
+def kind_of(element: Element) -> str:
+    """Return the post type of an `<item>` without reading the rest of it."""
+    kinds = (text_of(child) for child in element.iterchildren(reversed=True) if name_of(child) == "wp:post_type")
+    return next(kinds, "")
+
+
 def name_of(element: Element) -> str:
     """Return an element's name under the prefix that exports use, whatever version or prefix this one has."""
-    tag = str(element.tag)
+    return _name(str(element.tag))
+
+
+@lru_cache(maxsize=256)
+def _name(tag: str) -> str:
     if not tag.startswith("{"):
         return tag
     namespace, _, local = tag[1:].partition("}")
@@ -85,18 +97,22 @@ def name_of(element: Element) -> str:
 
 def text_of(element: Element) -> str:
     """Return the words of an element, white space collapsed, entities that were escaped twice read."""
-    text = _CDATA_MARKS.sub("", "".join(str(part) for part in element.itertext()))
+    text = _without_marks("".join(map(str, element.itertext())) if len(element) else element.text or "")
     return " ".join(unescape(text).split()) if "&" in text else " ".join(text.split())
 
 
 def html_of(element: Element) -> str:
     """Return the HTML an element holds, whether as text or, against the rules, as elements."""
     if not len(element):
-        return _CDATA_MARKS.sub("", element.text or "")
+        return _without_marks(element.text or "")
     inside = (lxml.etree.tostring(child, encoding="unicode", method="html") for child in element)
-    return _CDATA_MARKS.sub("", (element.text or "") + "".join(inside))
+    return _without_marks((element.text or "") + "".join(inside))
+
+
+def _without_marks(text: str) -> str:
+    return _CDATA_MARKS.sub("", text) if "]]>" in text or "<![CDATA[" in text else text
 
 
 def number(text: str) -> int:
     """Return the number a text is, 0 where it is none that a post could have."""
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text.strip()) else 0
+    return int(text) if _NUMBER.fullmatch(text.strip()) else 0
