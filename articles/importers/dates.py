@@ -132,7 +132,7 @@ def _read_day(match: re.Match[str], words: str) -> tuple[date | None, str]:
 def _read_clock(words: str) -> tuple[tuple[int, int, int] | None, tzinfo | None, str]:
     """Return hour, minute and second with the zone that is named, or None and the sentence that says why not."""
     named = _ZONE_PART.search(words)
-    zone = _read_zone(named[1]) if named else None
+    zone = read_zone(named[1]) if named else None
     if named and zone is None:
         return None, None, f"The time “{words}” was not used: “{named[1]}” can mean several time zones."
     parts = _CLOCK_PARTS.match(words)
@@ -147,7 +147,8 @@ def _read_clock(words: str) -> tuple[tuple[int, int, int] | None, tzinfo | None,
     return (hour, minute, second), zone, ""
 
 
-def _read_zone(name: str) -> tzinfo | None:
+def read_zone(name: str) -> tzinfo | None:
+    """Return the zone that a name or an offset means ("BST", "GMT+2", "-03:30"), None where it can mean several."""
     if known := _ZONES.get(name.upper()):
         return known
     offset = _OFFSET.fullmatch(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
-from articles.importers.dates import find_moments
+from articles.importers.dates import find_moments, read_zone
 
 _ISO = re.compile(
     r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})"
@@ -20,6 +20,13 @@ _RUN_TOGETHER = re.compile(
 )
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?")
 _EMAIL_DATE = re.compile(r"(?:[a-z]{3},\s*)?[0-9]{1,2}\s[a-z]{3}\s[0-9]{2,4}\s[0-9]{1,2}:[0-9]{2}", re.IGNORECASE)
+# As C's library writes it: "Sun Jan 4 16:29:06 PST 2004".
+_ASCTIME = re.compile(
+    r"(?:[a-z]{3},?\s)?(?P<month>[a-z]{3})\s(?P<day>[0-9]{1,2})\s(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+    r"(?P<zone>\s[a-z]{1,5}|\s[+-][0-9:]{2,6})?\s(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
+_ZONE_AT_END = re.compile(r"\s\(?(?P<zone>[a-z]{1,5}|(?:GMT|UTC)?[+-][0-9]{1,2}:?(?:[0-9]{2})?)\)?$", re.IGNORECASE)
 _NO_DATE = re.compile(r"0000-00-00(?:[T ]00:00(?::00)?(?:\.0+)?Z?)?|null|none|nil|nan|n/a|-|0", re.IGNORECASE)
 _ASSUMED = timezone(timedelta(0), "assumed")  # known again by identity: no zone stood in the text
 _FIRST_YEAR = 1900
@@ -51,6 +58,7 @@ def read_timestamp(value: str | int | float, zone: tzinfo, what: str = "date") -
         return _iso(match, text, zone, what)
     if _NUMBER.fullmatch(text):
         return _epoch(float(text), text, what)
+    text = _ASCTIME.sub(r"\g<day> \g<month> \g<year> \g<time>\g<zone>", text)
     if _EMAIL_DATE.match(text) and (at := _email_date(text)):
         return _checked(at, text, zone, what, time_known=True)
     return _written(text, zone, what)
@@ -88,12 +96,15 @@ def _epoch(number: float, text: str, what: str) -> Timestamp:
 
 
 def _email_date(text: str) -> datetime | None:
+    # The zones of e-mail are those of North America, written without a colon; feeds know more.
+    stated = _ZONE_AT_END.search(text)
+    zone = read_zone(stated["zone"]) if stated and not text.endswith("-0000") else None
     try:
-        at = parsedate_to_datetime(text)
+        at = parsedate_to_datetime(text[: stated.start()] if stated and zone else text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     # "-0000" says that the sender's zone is not known: such a moment is one of UTC (RFC 5322, section 3.3).
-    return at if at.tzinfo else at.replace(tzinfo=UTC if text.endswith("-0000") else _ASSUMED)
+    return at if at.tzinfo else at.replace(tzinfo=zone or (UTC if text.endswith("-0000") else _ASSUMED))
 
 
 def _written(text: str, zone: tzinfo, what: str) -> Timestamp:
