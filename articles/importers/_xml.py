@@ -285,6 +285,8 @@ class _Mended:
             return match[0]
         if name.startswith(b"#"):
             number = int(name[2:], 16) if name[1:2] in b"xX" else int(name[1:])
+            if 0x80 <= number <= 0x9F:
+                return bytes([number]).decode("cp1252", "ignore").encode()  # as browsers read "&#146;"
             return match[0] if _legal(number) else b""
         text = html5.get(name.decode("ascii") + ";")
         return text.encode() if text else b"&amp;" + match[0][1:]

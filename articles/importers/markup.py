@@ -18,7 +18,7 @@ from articles.importers.markup_pictures import Marked, PhotoReader, mark_picture
 from articles.importers.markup_tree import take_out
 from articles.story import Block, StoryPhoto
 
-_DROPPED = ("script", "style", "template", "noscript", "svg", "head", "object", "form", "button")
+_DROPPED = ("script", "style", "template", "noscript", "svg", "head", "form", "button")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s{0,20}>", re.I)
 _WHOLE = ("pre", "table", "h1", "h2", "h3", "h4", "a", "b", "strong", "em", "i", "figcaption")  # not to be parted

@@ -25,6 +25,7 @@ def text_of(data):
         (b"<a><![CDATA[1 <![CDATA[ 2 ]]]]><![CDATA[> 3]]></a>", "1 <![CDATA[ 2 ]]> 3", False),
         (b"<a><![CDATA[1]]> 2 ]]> 3</a>", "1 2 ]]> 3", False),
         (b"<a><!-- <![CDATA[ -->half &#xD800;&#57343;a pair</a>", "half a pair", False),
+        (b"<a>Vale&#146;s &#x93;cup&#x94;&#129;</a>", "Vale’s “cup”", False),
         (b"<a>tick\x08et\x00s&#1;</a>", "tickets", False),
         (b'<!DOCTYPE a [<!ENTITY club "Town">]><a>&club;</a>', "Town", False),
         (b'<!DOCTYPE nitf SYSTEM "http://192.0.2.1/nitf.dtd"><a>&pound;5</a>', "£5", False),
