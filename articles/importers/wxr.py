@@ -10,16 +10,17 @@ from articles.importers._xml import root_of, stream_xml
 from articles.importers.base import Importer
 from articles.importers.markup import text_of
 from articles.importers.parcel import Parcel
+from articles.importers.sent_tags import sent_tags
 from articles.importers.wxr_content import Content
 from articles.importers.wxr_fields import (
     read_bylines,
     read_dates,
     read_heads,
     read_language,
+    read_names,
     read_notes,
     read_section,
     read_status,
-    read_tags,
 )
 from articles.importers.wxr_index import Attachment, Index, is_picture, read_index
 from articles.importers.wxr_items import EXPORT, Item, number, read_item
@@ -90,7 +91,7 @@ def read_story(item: Item, index: Index, zone: tzinfo) -> Story:
     said: tuple[Said, ...] = ()
     if second:
         said = (Said("standfirst", "excerpt", standfirst or "", True), Said("standfirst", "subtitle", second, False))
-    return Story(
+    story = Story(
         blocks=tuple(blocks),
         headline=text_of(item["title"]),
         kicker=kicker,
@@ -104,7 +105,6 @@ def read_story(item: Item, index: Index, zone: tzinfo) -> Story:
         source_ref=_reference(item, index),
         status=status,
         usable=usable,
-        tags=read_tags(item, index),
         warnings=tuple(dict.fromkeys(warnings)),
         sender=_sender(index),
         link=link,
@@ -113,6 +113,7 @@ def read_story(item: Item, index: Index, zone: tzinfo) -> Story:
         internal_notes=(*read_notes(item), *([f"Subtitle: {second}"] if second else []), *_of(content.pictures)),
         said=said,
     )
+    return story.replace(tags=sent_tags(read_names(item, index), words=story.words))
 
 
 def _part(item: Item) -> Story:

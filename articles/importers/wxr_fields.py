@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from articles.importers.markup import text_of
 from articles.importers.wxr_index import Index
 from articles.importers.wxr_items import Item, number
-from articles.story import StoryTag, TagKind
+from articles.story import TagKind
 
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -56,8 +56,6 @@ def read_dates(item: Item, zone: tzinfo) -> Dates:
         if published is not None and published.tzinfo is zone:
             warnings.append(f"The date {item['wp:post_date']} has no time zone: that of the source was assumed.")
     updated = _read(item["wp:post_modified_gmt"], UTC, [])
-    if updated is not None and published is not None and updated <= published:
-        updated = None
     return Dates(published, updated, tuple(warnings))
 
 
@@ -100,16 +98,14 @@ def read_section(item: Item, index: Index) -> str | None:
     return next(iter(_categories(item, index)), None)
 
 
-def read_tags(item: Item, index: Index) -> tuple[StoryTag, ...]:
-    """Return the tags, the further categories and the site's own terms as names for an editor to settle."""
-    names: dict[str, TagKind] = {}
+def read_names(item: Item, index: Index) -> list[tuple[TagKind, str]]:
+    """Return the tags, the site's own terms and the further categories, with what each is."""
+    names: list[tuple[TagKind, str]] = []
     for term in item.terms:
         if term.domain and term.domain not in _NOT_TOPICS and not term.domain.startswith("wp_"):
             name = term.name or index.term(term.domain, term.nicename)
-            names.setdefault(name, _KINDS.get(term.domain, "topic"))
-    for name in _categories(item, index)[1:]:
-        names.setdefault(name, "topic")
-    return tuple(StoryTag(kind, name, None, "about", "ask", (name,)) for name, kind in names.items() if name)
+            names.append((_KINDS.get(term.domain, "topic"), name))
+    return [*names, *(("topic", name) for name in _categories(item, index)[1:])]
 
 
 def read_language(item: Item, index: Index) -> str | None:
