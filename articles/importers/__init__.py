@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from articles.importers.atom import Atom
 from articles.importers.base import Importer
 from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
 from articles.importers.html import Html
 from articles.importers.jpeg import Jpeg
+from articles.importers.json_feed import JsonFeed
 from articles.importers.newsml_g2 import NewsmlG2
 from articles.importers.ninjs import Ninjs
 from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
+from articles.importers.rss import Rss
 from articles.importers.wxr import Wxr
 from articles.story import UnreadableFile
 
@@ -21,6 +24,9 @@ IMPORTERS: tuple[Importer, ...] = (
     Jpeg(),
     Wxr(),
     NewsmlG2(),
+    Rss(),
+    Atom(),
+    JsonFeed(),
     Nitf(),
     Ninjs(),
     Html(),
