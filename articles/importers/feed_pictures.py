@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from articles.importers.markup import bare_credit, photo_block
+from articles.importers.markup import photo_block
+from articles.importers.markup_pictures import bare_credit
 from articles.importers.repeats import same_words
 from articles.story import Block, StoryPhoto
 

@@ -126,14 +126,14 @@ def _read_caption(figure: HtmlElement) -> tuple[str, str, str | None]:
         if twin is not None:
             take_out(twin)
         words = words_of(bare).strip(" |/–—-([")
-        return words, _bare_credit(credit), _inline(bare) if words == words_of(bare) else None
+        return words, bare_credit(credit), _inline(bare) if words == words_of(bare) else None
     if caption is None:
         credit_alone = _credit_in(figure)
-        return "", _bare_credit(words_of(credit_alone)) if credit_alone is not None else "", None
+        return "", bare_credit(words_of(credit_alone)) if credit_alone is not None else "", None
     line = words_of(caption)
     words, credit = split_credit(line)
     if not credit and (outside := _credit_in(figure, but=caption)) is not None:
-        credit = _bare_credit(words_of(outside))
+        credit = bare_credit(words_of(outside))
     return words, credit, _inline(caption) if words == line else None
 
 
@@ -162,7 +162,8 @@ def _credit_in(el: HtmlElement | None, but: HtmlElement | None = None) -> HtmlEl
     return None
 
 
-def _bare_credit(credit: str) -> str:
+def bare_credit(credit: str) -> str:
+    """Return a credit without its label and brackets."""
     return _LABEL.sub("", credit.strip("()[] |")).strip()
 
 
