@@ -15,6 +15,7 @@ from articles.working_copy import Changes, save
 
 _LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
 EMBARGO = "Embargo: "  # before the reason of one, among the notes of our own export
+Uses = dict[str, dict[str, Any]]  # a picture's place → what stands there
 Pictures = dict[str, int]  # a picture as its story names it → the id of its photo
 
 
@@ -62,7 +63,16 @@ def fill(article: Article, story: Story, policy: Source | None = None) -> list[s
     return too_long + _for_the_desk(article, story)
 
 
-def places(story: Story, pictures: Pictures) -> tuple[str, dict[str, dict[str, Any]]]:
+def note_version(article: Article, story: Story) -> None:
+    """Write which of its source's versions an article is as new as."""
+    changed = {
+        "source_version": (story.version or "")[:100],
+        "source_updated_at": story.updated_at or story.published_at,
+    }
+    Article.objects.filter(pk=article.pk).update(**changed)
+
+
+def places(story: Story, pictures: Pictures) -> tuple[str, Uses]:
     """Return the body of a story and what stands at each place of a picture."""
     html, placed = body.from_blocks(story.blocks)
     uses = {key: _use(block.photo, pictures) for key, block in placed if block.photo}

@@ -2,19 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db import transaction
 from django.utils import timezone
 
+from articles import drafts, identity, merging
+from articles.answers import answered
 from articles.ingest import MADE, find_unchanged
-from articles.models import DeliveredStory, Delivery, User
+from articles.models import Article, DeliveredStory, Delivery, User
 from articles.story import Story
+from articles.working_copy import Changes, save
 
 
 def discard(row: DeliveredStory) -> None:
     """Put a delivered story that made no draft out of the way; `take_back` undoes it."""
     if row.outcome in MADE:
         raise ValueError("This story has made a draft: put that into the bin instead.")
-    row.outcome = DeliveredStory.Outcome.DISCARDED
+    with transaction.atomic():
+        if row.outcome == DeliveredStory.Outcome.HELD and row.article:
+            # Left for good: the same version is not held again when it comes again.
+            story = Story.from_json(row.story)
+            identity.claim(row.article, story, row.article.source)
+            drafts.note_version(row.article, story)
+        row.outcome = DeliveredStory.Outcome.DISCARDED
+        row.save(update_fields=["outcome"])
+
+
+def side_by_side(row: DeliveredStory) -> list[merging.Row]:
+    """Return our story and the held version of it, row by row."""
+    return merging.rows(_version(row.article), _came(row)[0]) if row.article else []
+
+
+@transaction.atomic
+def take_rows(row: DeliveredStory, taken: Collection[int], *, based_on: int, by: User | None) -> None:
+    """Take some rows of a held version into our story, as an editor's save. Raises StaleVersion, ValueError."""
+    row = DeliveredStory.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=row.pk)
+    if row.outcome != DeliveredStory.Outcome.HELD or row.article_id is None:
+        raise ValueError("This version is not held any more: somebody has taken or left it.")
+    article = Article.objects.get(pk=row.article_id)
+    story = Story.from_json(row.story)
+    theirs, uses = _came(row)
+    ours = merging.merged(merging.rows(_version(article), theirs), taken)
+    for name, value in ours.items():
+        setattr(article, name, value)
+    save(article, by=by, based_on=based_on, why="taken from a newer version", changes=Changes(uses=uses))
+    identity.know(article, story, article.source)
+    drafts.note_version(article, story)
+    row.outcome = DeliveredStory.Outcome.UPDATED
     row.save(update_fields=["outcome"])
+
+
+def _version(article: Article | None) -> dict[str, str]:
+    return {name: getattr(article, name) for name in (*merging.FIELDS, merging.BODY)}
+
+
+def _came(row: DeliveredStory) -> tuple[dict[str, str], drafts.Uses]:
+    """Return the version that came as an article would have it, and what stands at the places of its pictures."""
+    story = answered(Story.from_json(row.story), row.answers)
+    html, uses = drafts.places(story, row.pictures)
+    words = {name: getattr(story, name) or "" for name in merging.FIELDS}
+    return words | {merging.BODY: html}, {key: use for key, use in uses.items() if key in html}
 
 
 def take_back(row: DeliveredStory) -> None:

@@ -16,6 +16,7 @@ from articles import deliveries, inbox, ingest
 from articles.models import DeliveredStory, Delivery
 from articles.permissions import may_edit
 from articles.story import UnreadableFile
+from articles.working_copy import StaleVersion
 
 from .delivery_list import DeliveryList
 from .delivery_page import rows_ready
@@ -49,6 +50,7 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
             path("review/<int:pk>/", view(self.review_view, require_GET), name="articles_delivery_review"),
             path("review/<int:pk>/answer/", view(self.answer_view, require_POST), name="articles_delivery_answer"),
             path("review/<int:pk>/save/", view(self.save_view, require_POST), name="articles_delivery_save"),
+            path("review/<int:pk>/take/", view(self.take_view, require_POST), name="articles_delivery_take"),
             path("review/<int:pk>/discard/", view(self.discard_view, require_POST), name="articles_delivery_leave"),
             path("review/<int:pk>/original/", view(self.original_view, require_GET), name="articles_delivery_original"),
         ]
@@ -151,6 +153,24 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
             return HttpResponseRedirect(_article_url(outcome.article))
         words = "Already here, word for word:" if outcome.outcome == "unchanged" else "Saved as a draft:"
         link = format_html('{} <a href="{}">{}</a>', words, _article_url(outcome.article), row.article)
+        messages.success(request, link)
+        return _to_next(request, row)
+
+    def take_view(self, request, pk):
+        """Take the marked rows of a held version into our story; nothing else of it changes."""
+        row = _row_to_answer(request, pk)
+        if row.article is None or not may_edit(request.user, row.article):
+            raise PermissionDenied
+        taken = {int(n) for n in request.POST.getlist("take") if n.isdigit()}
+        try:
+            inbox.take_rows(row, taken, based_on=int(request.POST.get("based_on") or 0), by=request.user)
+        except StaleVersion:
+            messages.error(request, "Somebody has saved our story since you looked: look at both texts again.")
+            return HttpResponseRedirect(_review_url(row))
+        except ValueError as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(_review_url(row))
+        link = format_html('Taken into our story: <a href="{}">{}</a>', _article_url(row.article_id), row.article)
         messages.success(request, link)
         return _to_next(request, row)
 

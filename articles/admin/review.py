@@ -6,19 +6,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import body, ingest
+from articles import inbox, ingest, merging
 from articles.answers import ANSWERS, KEYS, STANDFIRST, WORDS, answered, as_kind
 from articles.importers import IMPORTERS
 from articles.permissions import may_edit
 from articles.story import Block, Story, StoryTag
 from articles.templatetags.desk import in_words
 
-from .story_compare import compare
+from .story_compare import LABELS, mark
 
 # More would make a page nobody can work on; the rest comes into the draft as read.
 SHOWN = 600
 LONGEST = 20_000  # characters shown of one block
-COMPARED = 60_000  # characters; marking words of longer texts takes too long
+COMPARED = 20_000  # characters of one block; marking words of longer ones takes too long
 KEY_OF = {kind: key for key, kind in KEYS.items()}
 KINDS = (
     ("Clubs", "club"),
@@ -37,6 +37,12 @@ class Part:
     read: Block
     block: Block  # as answered
     said: str | None
+    photo: int | None = None  # the id of the picture that came for it
+
+    @property
+    def waits(self):
+        """Test whether it is a caption whose picture has not come."""
+        return self.block.kind == "photo" and self.photo is None
 
     @property
     def open(self):
@@ -109,7 +115,9 @@ class Review:
     def part(self, n):
         said = self.row.answers.get("blocks", {}).get(n)
         read = Block("paragraph", self.story.standfirst or "") if n == STANDFIRST else self.story.blocks[int(n)]
-        return Part(n, read, as_kind(read, said) if said and said != STANDFIRST else read, said)
+        block = as_kind(read, said) if said and said != STANDFIRST else read
+        photo = self.row.pictures.get(read.photo.file or "") if read.photo else None
+        return Part(n, read, block, said, photo)
 
     def tag(self, n):
         tag = self.story.tags[int(n)]
@@ -151,6 +159,7 @@ class Review:
             "format": next((i.label for i in IMPORTERS if i.name == row.delivery.format), row.delivery.format),
             "alike": self._alike(),
             "both": self._both(),
+            "said": self._said(),
             "legend": [(key, WORDS[kind]) for key, kind in KEYS.items()],
         }
 
@@ -159,22 +168,29 @@ class Review:
             return None
         return ingest.find_alike(self.story, self.row, any_name=True)
 
+    def _said(self):
+        """What the parts of a file say of a field on which they disagree: (field, all that is said of it)."""
+        fields = dict.fromkeys(said.field for said in self.story.said)
+        said = [(field, [one for one in self.story.said if one.field == field]) for field in fields]
+        return [(field.replace("_", " ").capitalize(), values) for field, values in said]
+
     def _both(self):
-        """Ours and the one that came, side by side, where the story is held."""
+        """Ours and the one that came, side by side, where the story is held: (n, label, ours, theirs, differs)."""
         ours = self.row.article
         if self.row.outcome != "held" or ours is None:
             return None
-        came = {name: getattr(self.now, name) for name in ("kicker", "headline", "standfirst")}
-        came["body"] = body.from_blocks(self.now.blocks)[0]
-        held = {name: getattr(ours, name) for name in came}
-        if len(came["body"]) + len(held["body"]) > COMPARED:
-            return _unmarked(held, came)
-        return compare(held, came)
+        return [
+            (row.n, LABELS[row.field], *_marked(row), row.differs)
+            for row in inbox.side_by_side(self.row)
+            if row.ours or row.theirs
+        ]
 
 
-def _unmarked(held, came):
-    start = [body.plain_text(side["body"])[:8000] for side in (held, came)]
-    return [("Headline", held["headline"], came["headline"]), ("Story, its beginning", *start)]
+def _marked(row):
+    ours, theirs = merging.plain(row)
+    if not row.differs or len(ours) + len(theirs) > COMPARED:
+        return ours, theirs
+    return mark(ours, theirs)
 
 
 def date_in_words(story):
