@@ -156,7 +156,7 @@ class Review:
             "tag_questions": tag_questions,
             "tag_groups": tag_groups,
             "date": date_in_words(story),
-            "format": next((i.label for i in IMPORTERS if i.name == row.delivery.format), row.delivery.format),
+            "format": next((i.label for i in IMPORTERS if i.name == (row.format or row.delivery.format)), "as text"),
             "alike": self._alike(),
             "both": self._both(),
             "said": self._said(),
