@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from articles.importers.anpa_1312 import Anpa1312
 from articles.importers.atom import Atom
 from articles.importers.base import Importer
 from articles.importers.docx import Docx
 from articles.importers.file_kinds import name_of_kind
 from articles.importers.html import Html
+from articles.importers.iptc_7901 import Iptc7901
 from articles.importers.jpeg import Jpeg
 from articles.importers.json_feed import JsonFeed
 from articles.importers.newsml_g2 import NewsmlG2
@@ -30,6 +32,8 @@ IMPORTERS: tuple[Importer, ...] = (
     Nitf(),
     Ninjs(),
     Html(),
+    Iptc7901(),
+    Anpa1312(),
     PlainText(),
 )
 
