@@ -39,6 +39,7 @@ ROLES["Administrator"] = [
     *("delete_photo", "change_photouse"),
     *("add_user", "change_user", "view_user", "view_group"),
     *("change_sitesettings", "view_sitesettings"),
+    *("add_source", "change_source", "delete_source", "view_source"),
     *("add_menuitem", "change_menuitem", "delete_menuitem", "view_menuitem", "delete_page"),
 ]
 

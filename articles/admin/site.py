@@ -50,6 +50,7 @@ MENU = (
         "Settings",
         (
             Place("People and roles", "admin:articles_user_changelist", "articles.view_user"),
+            Place("Sources", "admin:articles_source_changelist", "articles.view_source"),
             Place("Pages", "admin:articles_page_changelist", "articles.view_page"),
             Place("Site settings", "admin:articles_sitesettings_changelist", "articles.view_sitesettings"),
         ),
