@@ -13,7 +13,7 @@ from articles.models import Article, ArticleTag, Delivery, Photo, PhotoUse, Revi
 from .factories import DAY, FIGURE, MONDAY, make_draft, make_photo, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
-FORMATS = ["ninjs"]
+FORMATS = ["ninjs", "newsml_g2"]
 FIELDS = (
     "kicker headline front_headline search_title social_title standfirst dateline language story_type "
     "dated_at time_known embargo_until withdraw_at link slugline"

@@ -24,7 +24,7 @@ def export_view(site, request):
         **site.each_context(request),
         "title": "Download stories",
         "exporters": EXPORTERS,
-        "query": request.GET.urlencode(),
+        "filters": request.GET.urlencode(),
         "filtered": bool(StoryList(request).get),
         "own": not request.user.has_perm("articles.edit_any_article"),
     }

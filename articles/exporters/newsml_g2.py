@@ -194,15 +194,19 @@ def _picture_item(dispatch: Dispatch, photo: StoryPhoto, n: int) -> _Parent:
     meta = _add(item, "contentMeta")
     if picture and picture.taken_at:
         _add(meta, "contentCreated", _moment(picture.taken_at))
-    if picture and picture.creator:
+    # Without a credit or a caption beside them readers take a maker's name and a headline for these.
+    if picture and picture.creator and photo.credit:
         _add(_add(meta, "creator"), "name", picture.creator)
-    if picture and picture.headline:
+    if picture and picture.headline and photo.caption:
         _add(meta, "headline", picture.headline)
     if photo.credit:
         _add(meta, "creditline", photo.credit)
-    _add(meta, "description", photo.caption, role="drol:caption")
-    if photo.alt is not None:
+    if photo.caption:
+        _add(meta, "description", photo.caption, role="drol:caption")
+    if photo.alt:
         _add(meta, "description", photo.alt, role="nr:altText")
+    elif photo.alt == "":
+        _add(meta, "description", "yes", role="nr:decorative")
     _remote_content(_add(item, "contentSet"), dispatch, photo)
     return item
 

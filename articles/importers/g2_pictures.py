@@ -25,6 +25,7 @@ _IMAGE = re.compile(r"^image/(?!svg|vnd)|\.(?:jpe?g|png|gif|webp|tiff?|avif|heic
 _SMALL = re.compile(r"thumb|icon|mini|small", re.IGNORECASE)
 _MEDIUM = re.compile(r"preview|quicklook|view|web|low|medium|limited|watermark|comp", re.IGNORECASE)
 _WHOLE = re.compile(r"high|full|original|print|base|filed|main|hires", re.IGNORECASE)
+DECORATIVE = "decorative"  # how our own export says that a picture has nothing to tell
 _ALT = re.compile(r"^alt|alt-?text|accessib", re.IGNORECASE)
 
 
@@ -39,11 +40,12 @@ class Picture:
     headline: str = ""
     notes: tuple[str, ...] = ()  # for editors: its maker, its rights, its terms
     warnings: tuple[str, ...] = ()
+    leads: bool = False  # the text asks for it above all others
 
     def block(self, *, lead: bool = False) -> Block:
         """Return the picture's block."""
         own = self.photo
-        return photo_block(StoryPhoto(own.caption, own.credit, own.alt, own.file, lead), caption_line=self.line)
+        return photo_block(dataclasses.replace(own, lead=lead), caption_line=self.line)
 
     def within(self, headline: str) -> Picture:
         """Return the picture as it stands in a story: without a caption its own headline is it, if it has one."""
@@ -58,11 +60,12 @@ def read_picture(item: Item, parcel: Parcel) -> Picture:
     remotes = item.element.findall("contentSet/remoteContent")
     captions = list(item.said("description"))
     told = [one for one in captions if "caption" in g2_codes.role(one)] or [
-        one for one in captions if not _ALT.search(g2_codes.role(one))
+        one for one in captions if not _ALT.search(g2_codes.role(one)) and g2_codes.role(one) != DECORATIVE
     ]
     headline = next((words(one) for one in item.said("headline")), "")
     caption, credit = " ".join(dict.fromkeys(map(words, told))), _credit(item)
     alt = next((words(one) for one in captions if _ALT.search(g2_codes.role(one))), None)
+    alt = "" if any(g2_codes.role(one) == DECORATIVE for one in captions) else alt
     photo, line = _photo(caption, credit, alt, _best_file(remotes, parcel))
     names = {item.guid, *(attribute(one, name) for one in remotes for name in ("href", "residref"))}
     names |= {name.rsplit("/", 1)[-1] for name in names}

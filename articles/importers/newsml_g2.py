@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from lxml.html import HtmlElement
@@ -13,6 +14,7 @@ from articles.importers.elements import attribute, first, read_tree, root_name, 
 from articles.importers.g2_content import holds_data, read_content
 from articles.importers.g2_head import located, read_head, section_of, tags_of
 from articles.importers.g2_item import ITEMS, Item
+from articles.importers.g2_own import with_own
 from articles.importers.g2_packages import Belongings, belongings, ref_of
 from articles.importers.g2_pictures import Picture, picture_spoken_of, pictures_within, read_picture
 from articles.importers.parcel import Parcel
@@ -22,6 +24,7 @@ from articles.importers.wire_text import lay_out
 from articles.story import Story, StoryPhoto, UnreadableFile
 
 _REPLACES = ("previousversion", "replaces", "isreplacementof", "isreplacement", "supersedes", "evolvedfrom")
+_LEADS = ("lead", "mainpicture", "leadpicture")
 _NO_STORY = {
     "concept": "A concept: it describes a name, there is no story in it.",
     "knowledge": "A list of concepts: there is no story in it.",
@@ -87,7 +90,8 @@ class _Message:
                 if {read.file, (read.file or "").rsplit("/", 1)[-1]} & one.names and place not in shown:
                     shown.add(place)
                     own = one.photo
-                    return StoryPhoto(read.caption or own.caption, read.credit or own.credit, read.alt, own.file)
+                    caption, credit = read.caption or own.caption, read.credit or own.credit
+                    return replace(read, caption=caption, credit=credit, file=own.file)
             return read
 
         text = read_head(item)
@@ -100,7 +104,7 @@ class _Message:
             tags=sent_tags(tags_of(item), mentioned=text.names, words=story.words),
             warnings=(*story.warnings, *missing),
         )
-        return _with_pictures(story, pictures, shown)
+        return with_own(_with_pictures(story, pictures, shown), item)
 
     def _pictures_of(self, item: Item) -> tuple[list[Picture], list[str]]:
         """Return the pictures of a text that may be used, and a sentence for each that may not or is not there."""
@@ -111,10 +115,12 @@ class _Message:
             name = (found.headline if found else "") or first(reference, "title") or ref_of(reference)
             if found is None:
                 missing.append(f"A picture of this story is not in the file: “{name}”.")
-            elif not found.clearance.usable:
+            elif not found.clearance.usable and item.clearance.usable:
+                # With a story that is held itself its pictures are held.
                 missing.append(f"The picture “{name}” is not to be used, says its sender: it was left out.")
             else:
-                pictures.append(found.within(headline))
+                leads = g2_codes.relation(reference) in _LEADS
+                pictures.append(replace(found.within(headline), leads=leads))
         return pictures, missing
 
     def _lone_picture(self, item: Item) -> Story:
@@ -164,7 +170,8 @@ def _with_pictures(story: Story, pictures: list[Picture], shown: set[int]) -> St
     until, usable = story.embargo_until, story.usable
     has_own = any(block.photo for block in blocks)
     others = [one for place, one in enumerate(pictures) if place not in shown]
-    if others and not has_own:
+    others.sort(key=lambda one: not one.leads)
+    if others and (others[0].leads or not has_own):
         blocks.insert(0, others.pop(0).block(lead=True))
     blocks += [one.block() for one in others]
     for one in pictures:
@@ -199,7 +206,8 @@ def _dates(item: Item) -> tuple[Timestamp, datetime | None]:
 
 
 def _expiry(item: Item) -> Timestamp:
-    said = [attribute(rights, "validto") for rights in item.element.iterfind("rightsInfo")]
+    said = [words(one) for one in item.meta.iterfind("expires")] if item.meta is not None else []
+    said += [attribute(rights, "validto") for rights in item.element.iterfind("rightsInfo")]
     said += [
         attribute(one, "value")
         for one in item.element.iter("itemMetaExtProperty")

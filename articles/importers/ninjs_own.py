@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, get_args
 
 from articles.body import printable
@@ -31,6 +32,8 @@ def with_own(story: Story, item: Object) -> Story:
     one = {role: values[0] for role, values in said.items()}
     dated = one.get("day") != "none"
     return story.replace(
+        # No line of a body is a mark of a wire's.
+        blocks=tuple(replace(b, kind="paragraph") if b.kind == "furniture" else b for b in story.blocks),
         bylines=tuple(said.get("byline", ())),
         published_at=story.published_at if dated else None,
         time_known=story.time_known and "day" not in one,
