@@ -16,6 +16,7 @@ from articles.importers.ninjs import Ninjs
 from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
 from articles.importers.plain_text import PlainText
+from articles.importers.records import Csv, JsonLines
 from articles.importers.rss import Rss
 from articles.importers.wxr import Wxr
 from articles.story import UnreadableFile
@@ -34,6 +35,8 @@ IMPORTERS: tuple[Importer, ...] = (
     Html(),
     Iptc7901(),
     Anpa1312(),
+    JsonLines(),
+    Csv(),
     PlainText(),
 )
 

@@ -114,7 +114,11 @@ def _streaming_charset(parcel: Parcel) -> tuple[str, str, tuple[str, ...]]:
     if sum(char > "\x7f" for char in mixed) - len(spoilt) > len(spoilt):
         return "utf-8-sig", _STRAYS, ("The file is UTF-8 but some letters were not: read as Windows-1252 there.",)
     charset = _single_byte_charset(sample)
-    return charset, _STRAYS if charset == "cp1252" else "replace", (_guess_warning(charset, _cp1252(sample)),)
+    return (
+        charset,
+        _STRAYS if charset == "cp1252" else "replace",
+        (_guess_warning(charset, sample.decode(charset, "replace")),),
+    )
 
 
 def _sample_of_strays(parcel: Parcel) -> bytes | None:

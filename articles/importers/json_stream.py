@@ -102,6 +102,17 @@ def read_whole(parcel: Parcel, warnings: list[str]) -> Any:
     return item.value
 
 
+def dig(value: Any, path: Path, depth: int = 0) -> Iterator[Any]:
+    """Yield what stands at the end of a path of keys, members of the lists on the way one by one."""
+    if isinstance(value, list):
+        for part in value if depth < _DEEPEST else ():
+            yield from dig(part, path, depth + 1)
+    elif not path:
+        yield value
+    elif isinstance(value, dict) and path[0] in value:
+        yield from dig(value[path[0]], path[1:], depth)
+
+
 def _begins_with_object(lines: list[str]) -> bool:
     return next((bare[0] for line in lines if (bare := line.strip(_AROUND))), "") == "{"
 

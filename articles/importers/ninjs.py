@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
 
 from articles.importers.base import Importer
-from articles.importers.json_stream import Item, Path, keys_at, read_items, read_whole
-from articles.importers.ninjs_fields import Object
+from articles.importers.json_stream import Item, Path, dig, keys_at, read_items, read_whole
 from articles.importers.ninjs_story import read_story
 from articles.importers.parcel import Parcel
 from articles.story import Story, UnreadableFile
@@ -41,7 +39,7 @@ class Ninjs(Importer):
         path = _items_at(parcel)
         found: Iterator[Item] = read_items(parcel, warnings)
         if path:
-            found = (Item(f"Item {n}", value) for n, value in enumerate(_dig(read_whole(parcel, warnings), path), 1))
+            found = (Item(f"Item {n}", value) for n, value in enumerate(dig(read_whole(parcel, warnings), path), 1))
         first = list(itertools.islice(found, 2))
         if not first:
             raise UnreadableFile("There is no news item in the file.")
@@ -70,13 +68,3 @@ def _is_item(keys: set[str]) -> bool:
         return len(own) >= 2 and bool(keys & {"headline", "headlines", "pubstatus", "pubStatus"})
     body = any(key.startswith("body_") for key in keys)
     return bool(own) or (body and "headline" in keys and bool(keys & _SHARED))
-
-
-def _dig(value: Any, path: Path) -> Iterator[Object | Any]:
-    if isinstance(value, list):
-        for part in value:
-            yield from _dig(part, path)
-    elif not path:
-        yield value
-    elif isinstance(value, dict) and path[0] in value:
-        yield from _dig(value[path[0]], path[1:])

@@ -14,6 +14,7 @@ from articles.importers.ninjs_fields import Object, Wording, wordings
 from articles.importers.ninjs_pictures import Pictures
 from articles.importers.parcel import Parcel
 from articles.importers.plain_body import read_plain_body
+from articles.importers.repeats import without_repeats
 from articles.story import Block, Said, UnreadableFile
 
 _ELEMENT = re.compile(
@@ -57,8 +58,7 @@ def read_story_body(item: Object, headline: str, pictures: Pictures, zone: tzinf
     if _words(longest) >= 50 and sum(len(b.text.split()) for b in _blocks(best)) < _FAR_SHORTER * _words(longest):
         best = longest
     body = _read(best, pictures, zone)
-    if body.blocks and body.blocks[0].kind in ("heading", "paragraph") and body.blocks[0].text == headline:
-        del body.blocks[0]
+    body.blocks = without_repeats(body.blocks, headline)
     return body
 
 

@@ -16,6 +16,8 @@ _NO_STORY_WORDS = frozenset(
 )
 _KICKER_ROLES = frozenset(("kicker", "overline", "roofline", "vignette", "topline"))
 _DECK_ROLES = frozenset(("sub", "subheadline", "subhead", "subtitle", "deck", "dek", "standfirst"))
+_OTHER_PLACES = frozenset(("front", "search", "social", "seo"))  # headlines that stand elsewhere than on the story
+_NO_HEADLINES = _KICKER_ROLES | _DECK_ROLES | _OTHER_PLACES
 _STANDFIRST_ROLES = ("summary", "abstract", "lead", "lede", "ingress", "intro", "teaser", "standfirst", "html", "xhtml")
 
 
@@ -89,7 +91,7 @@ def plain(wording: Wording) -> str:
 
 def headlines(item: Object) -> list[Wording]:
     """Return an item's headlines, the main one first; a title stands in where there is none."""
-    found = [w for w in wordings(item, "headline", "headlines") if w.role not in _KICKER_ROLES | _DECK_ROLES]
+    found = [w for w in wordings(item, "headline", "headlines") if w.role not in _NO_HEADLINES]
     found.sort(key=lambda wording: wording.role not in ("", "main"))
     return found or [Wording("title", "", title) for title in (text(item, "title"),) if title]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from articles.importers.ninjs_fields import Object, text, texts
+from articles.importers.ninjs_fields import Object, objects, text, texts
 from articles.importers.ninjs_pictures import Pictures, associated, is_picture
 
 _NOTES = (
@@ -19,8 +19,9 @@ _LONGEST = 2000  # characters of one note
 def read_notes(item: Object, pictures: Pictures) -> Iterator[str]:
     """Yield an item's notes, those of its pictures, and what came along that is neither text nor picture."""
     yield from _notes(item, "")
-    for source in (*_names(item, "infosources"), *_names(item, "infoSources")):
-        yield f"Source of information: {source}"
+    for source in objects(item, "infosources", "infoSources"):
+        if text(source, "role") != "provider" and text(source, "name"):
+            yield f"Source of information: {text(source, 'name')}"
     extra = item.get("extra")
     for name, value in extra.items() if isinstance(extra, dict) else ():
         if isinstance(value, str) and value.strip():
@@ -37,12 +38,3 @@ def _notes(item: Object, whose: str) -> Iterator[str]:
     for label, names in _NOTES:
         if words := next((words for name in names if (words := " ".join(texts(item, name)))), ""):
             yield f"{whose}{label}: {words}"[:_LONGEST]
-
-
-def _names(item: Object, field: str) -> list[str]:
-    value = item.get(field)
-    return [
-        name
-        for part in (value if isinstance(value, list) else [])
-        if isinstance(part, dict) and (name := text(part, "name"))
-    ]

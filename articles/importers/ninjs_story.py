@@ -16,6 +16,7 @@ from articles.importers.ninjs_notes import read_notes
 from articles.importers.ninjs_own import with_own
 from articles.importers.ninjs_pictures import Pictures, block_of, read_picture
 from articles.importers.ninjs_tags import read_section, read_tags
+from articles.importers.repeats import folded, is_teaser, without_repeats
 from articles.importers.timestamps import Timestamp, read_timestamp
 from articles.story import Said, Story
 
@@ -31,7 +32,6 @@ _WITHOUT_TEXT = {
 }
 _AUTHORS_WORK = re.compile(r"author|writer|report|journalist|correspondent|^$", re.IGNORECASE)
 _REPLACES = ("replaces", "replacing", "evolvedfrom", "evolvedFrom")
-_SHORTEST_TEASER = 40  # letters; fewer may be the start of a text by chance
 
 
 def read_story(item: Object, zone: tzinfo) -> Story:
@@ -39,7 +39,7 @@ def read_story(item: Object, zone: tzinfo) -> Story:
     gates, when = read_gates(item, zone), _when(item, zone)
     # Superdesk's guid is the story's own; its uri, where there is one, an address of the interface.
     ref = text(item, "guid") or text(item, "uri")
-    sender = text(item, "provider", "source", "copyrightholder", "copyrightHolder")
+    sender = _provider(item) or text(item, "provider", "source", "copyrightholder", "copyrightHolder")
     lines = headlines(item)
     headline = plain(lines[0]) if lines else ""
     pictures = Pictures(item, zone)
@@ -132,39 +132,27 @@ def _skipped(kind: str, has_text: bool, has_words: bool) -> str | None:
 def _read_standfirst(item: Object, body: Body) -> None:
     """Read the description that stands under the headline; the text repeats no word of it."""
     found = [(wording.role, words) for wording in standfirsts(item) if (words := plain(wording))]
-    teaser = found[0][1] if found else ""
-    first = next((block for block in body.blocks if block.photo is None), None)
-    if first is not None and first.kind == "paragraph" and _letters(first.text) == _letters(teaser):
-        body.blocks.remove(first)
-    elif len(_letters(teaser)) >= _SHORTEST_TEASER and _begins_with(body, teaser):
+    if found and is_teaser(body.blocks, found[0][1]):
         found.insert(0, ("the text's first words", ""))
+    elif found:
+        body.blocks = without_repeats(body.blocks, found[0][1])
     body.standfirst = found[0][1] or None if found else None
     body.said = list(_said("standfirst", found))
 
 
-def _begins_with(body: Body, teaser: str) -> bool:
-    """Test whether a description is the beginning of the text, cut off where its room ended."""
-    wanted, letters = _letters(teaser), ""
-    for block in body.blocks:
-        if block.photo is None:
-            letters += _letters(block.text)
-        if len(letters) >= len(wanted):
-            break
-    return letters.startswith(wanted)
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"\W+", "", words).casefold()
-
-
 def _said(field: str, found: list[tuple[str, str]]) -> Iterator[Said]:
     """Yield what several parts of the item say of a field, if they disagree; the first was used."""
-    if len({_letters(value) for _, value in found}) > 1:
+    if len({folded(value) for _, value in found}) > 1:
         seen: set[str] = set()
         for n, (role, value) in enumerate(found):
             if value not in seen:
                 yield Said(field, role or "the item itself", value, used=n == 0)
             seen.add(value)
+
+
+def _provider(item: Object) -> str:
+    sources = objects(item, "infosources", "infoSources")
+    return next((text(part, "name") for part in sources if text(part, "role") == "provider"), "")
 
 
 def _bylines(item: Object, sender: str) -> list[str]:

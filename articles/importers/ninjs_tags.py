@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from articles.importers.ninjs_fields import Object, objects, text, texts
+from articles.importers.prose import stands_in
 from articles.story import Role, StoryTag, TagKind
 
 _FIELDS: tuple[tuple[TagKind, tuple[str, ...]], ...] = (
@@ -39,7 +40,7 @@ def read_tags(item: Object, words: str) -> tuple[StoryTag, ...]:
             continue
         relations = [relation.casefold() for field in ("rel", "rels") for relation in texts(part, field)]
         role: Role = "mentioned" if any(relation.startswith("mention") for relation in relations) else "about"
-        mentions = (name,) if name in words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) else ()
+        mentions = (name,) if stands_in(name, words) else ()
         tags[name.casefold()] = StoryTag(kind, name, None, role, "ask", mentions)
     return tuple(tags.values())
 

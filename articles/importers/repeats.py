@@ -8,6 +8,8 @@ import re
 from articles.importers.furniture import END_MARK, INVISIBLE
 from articles.story import Block
 
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
+_SHORTEST_TEASER = 40  # letters; fewer may be the start of a text by chance
 _NO_WORD = re.compile(r"[\W_]+")
 # "AAP RTV", "dpa pre yyhe n1 deg", "gr/bp", "___": who sent it and who looked at it, in codes.
 _SIGN_OFF = re.compile(
@@ -51,3 +53,29 @@ def with_sign_off(blocks: list[Block]) -> list[Block]:
         why = "The text's end mark." if END_MARK.fullmatch(block.text) else "The sender's sign-off."
         out[at] = dataclasses.replace(block, kind="furniture", verdict="sure", reasons=(why,))
     return out
+
+
+def is_teaser(blocks: list[Block], description: str) -> bool:
+    """Test whether a description is only the beginning of the text, cut off where its room ended.
+
+    A whole first paragraph is none: that is a standfirst which the text repeats.
+    """
+    wanted = _letters(description)
+    first = next((block.text for block in blocks if block.photo is None), "")
+    cut_off = _CUT_OFF.search(description) is not None
+    if not wanted or (_letters(first) == wanted and not cut_off) or (len(wanted) < _SHORTEST_TEASER and not cut_off):
+        return False
+    return _beginning(blocks, len(wanted)).startswith(wanted)
+
+
+def _letters(text: str) -> str:
+    return folded(text).replace(" ", "")
+
+
+def _beginning(blocks: list[Block], length: int) -> str:
+    found = ""
+    for block in blocks:
+        if len(found) >= length:
+            break
+        found += _letters(block.text) if block.photo is None else ""
+    return found
