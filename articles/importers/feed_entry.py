@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from articles.importers.bylines import names_in_field
 from articles.importers.feed_pictures import FeedPicture, with_pictures
 from articles.importers.markup import read_blocks, text_of
-from articles.importers.repeats import folded
+from articles.importers.repeats import folded, is_beginning
 from articles.importers.sent_tags import sent_tags
 from articles.importers.timestamps import Timestamp, read_timestamp
 from articles.story import Block, Said, Story, StoryPhoto, TagKind
@@ -22,7 +22,12 @@ _SIGN_OFF = re.compile(
     r"(?:The post\s.{1,300}\s(?:appeared first on|first appeared on)\s.{1,200}?\.?"
     r"|(?:Continue reading|Read more|Read full (?:story|article)|Weiterlesen|Lire la suite)\b.{0,200})$"
 )
-_CUT_OFF = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\])\s*$")
+# What counts readers, and faces of commenters, rather than shows anything.
+_NO_PICTURE = re.compile(
+    r"gravatar\.com/|/blavatar/|feeds\.feedburner\.com/~|feeds\.wordpress\.com/|stats\.wordpress\.com|pixel\.wp\.com"
+    r"|feedsportal\.com|doubleclick\.net|/emoji/|/smilies/|s\.w\.org/images/core/emoji",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"^https?://[^\s<>\"']+$")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _SAME_MOMENT = 60  # seconds: a difference that two clocks of one site may have
@@ -68,7 +73,8 @@ def story_of(entry: Entry, feed: Feed, zone: tzinfo) -> Story:
     """Return an entry as a story: its fullest text, and before it the teaser where that says something else."""
     base = entry.base or entry.link or feed.link
     blocks, teasers = _texts(entry, base)
-    pictures = entry.pictures or ([] if any(block.photo for block in blocks) else entry.thumbnails[:1])
+    named = [picture for picture in entry.pictures if not _NO_PICTURE.search(picture.url)]
+    pictures = named or ([] if any(block.photo for block in blocks) else entry.thumbnails[:1])
     blocks = _with_players(with_pictures(blocks, pictures, headline=text_of(entry.title)), entry.players)
     published, said = _published(entry, zone)
     updated = _first(entry.updates, zone)
@@ -121,12 +127,12 @@ def _texts(entry: Entry, base: str) -> tuple[list[Block], list[str]]:
     while candidates and not blocks:
         blocks = read_blocks(candidates.pop(0), base=base, photo=_with_data)
     blocks = _with_sign_off(blocks)
-    told = folded(" ".join(block.text for block in blocks))
+    told = " ".join(block.text for block in blocks)
     teasers: list[str] = []
     for html in candidates:
         teaser = _SIGN_OFF.sub("", text_of(html)).strip()
-        words = folded(_CUT_OFF.sub("", teaser))
-        if words and not told.startswith(words) and not any(words in folded(other) for other in teasers):
+        is_new = folded(teaser) and not any(folded(teaser) in folded(other) for other in teasers)
+        if is_new and not is_beginning(teaser, told):
             teasers.append(teaser)
         if not any(block.photo for block in blocks) and "<img" in html:
             shown = [block for block in read_blocks(html, base=base, photo=_with_data) if block.photo]
@@ -145,7 +151,8 @@ def _with_sign_off(blocks: list[Block]) -> list[Block]:
 
 def _with_data(image: HtmlElement, read: StoryPhoto) -> StoryPhoto | None:
     """Return a picture with the caption and credit that some sites keep beside its address, None for a hidden one."""
-    if "display:none" in (image.get("style") or "").replace(" ", "").lower():
+    is_hidden = "display:none" in (image.get("style") or "").replace(" ", "").lower()
+    if is_hidden or _NO_PICTURE.search(read.file or ""):
         return None
     caption = text_of(image.get("data-caption") or image.get("data-image-caption") or "")
     credit = text_of(image.get("data-credit") or image.get("data-image-credit") or "")

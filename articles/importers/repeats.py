@@ -27,6 +27,15 @@ def folded(text: str | None) -> str:
     return _NO_WORD.sub(" ", INVISIBLE.sub("", text or "")).casefold().strip()
 
 
+def is_beginning(teaser: str, text: str) -> bool:
+    """Test whether a teaser only says again how a text begins, whole or cut off ("He had ten […]").
+
+    Other than for `is_teaser`, a whole first paragraph is one too: a feed's text may be nothing but its summary.
+    """
+    words = folded(_CUT_OFF.sub("", teaser))
+    return bool(words) and f"{folded(text)} ".startswith(words if _CUT_OFF.search(teaser) else f"{words} ")
+
+
 def without_repeats(blocks: list[Block], *said: str | None) -> list[Block]:
     """Return the blocks without those at the top that only say again what stands in the head, each of them once."""
     waiting = [folded(text) for text in said if folded(text)]

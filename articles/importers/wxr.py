@@ -10,6 +10,7 @@ from articles.importers._xml import root_of, stream_xml
 from articles.importers.base import Importer
 from articles.importers.markup import text_of
 from articles.importers.parcel import Parcel
+from articles.importers.repeats import is_beginning
 from articles.importers.sent_tags import sent_tags
 from articles.importers.wxr_content import Content
 from articles.importers.wxr_fields import (
@@ -88,6 +89,8 @@ def read_story(item: Item, index: Index, zone: tzinfo) -> Story:
         warnings.append("This is a page of the site, not a post.")
     if item.comments:
         warnings.append(f"Readers' comments are not imported: {item.comments}.")
+    if standfirst and is_beginning(standfirst, " ".join(block.text for block in blocks)):
+        standfirst, second = second or None, ""  # an excerpt that a machine cut out of the text
     said: tuple[Said, ...] = ()
     if second:
         said = (Said("standfirst", "excerpt", standfirst or "", True), Said("standfirst", "subtitle", second, False))

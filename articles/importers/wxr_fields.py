@@ -139,7 +139,7 @@ def read_notes(item: Item) -> tuple[str, ...]:
     for key, values in item.meta.items():
         if key.startswith("_") or key in known:
             continue
-        notes += [f"{key}: {value[:_LONGEST_NOTE]}" for value in values if _is_prose(value)]
+        notes += [f"{key}: {text_of(value)[:_LONGEST_NOTE]}" for value in values if _is_prose(value)]
     return tuple(notes)
 
 

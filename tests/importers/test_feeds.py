@@ -97,6 +97,13 @@ def test_teaser_stands_once(description, standfirst):
     assert [block.text for block in story.blocks] == ["The rain came.", "It did not stop."]
 
 
+def test_faces_and_counters_are_no_pictures():
+    face = '<media:content url="https://2.gravatar.com/avatar/1?s=96" medium="image"/>'
+    counters = '<img src="http://feeds.feedburner.com/~ff/a"><img src="https://a.example/b.jpg" style="display: none">'
+    (story,) = read(content(f"<p>x</p>{counters}") + face)
+    assert story.photos == ()
+
+
 def test_description_alone_is_the_text():
     (story,) = read("<description>The rain came.</description>")
     assert (story.standfirst, [block.text for block in story.blocks]) == (None, ["The rain came."])

@@ -86,6 +86,14 @@ def test_ids_of_one_file_are_never_the_same():
     assert references == [s.source_ref for s in read(*[post("Words.") + same] * 3, post("Words."), post("Words."))]
 
 
+@pytest.mark.parametrize(
+    "excerpt, standfirst", [("It rained [&hellip;]", None), ("It rained all day.", None), ("Rain.", "Rain.")]
+)
+def test_excerpt_that_a_machine_cut_out_is_no_standfirst(excerpt, standfirst):
+    (story,) = read(post("It rained all day.\n\nAnd on.") + f"<excerpt:encoded><![CDATA[{excerpt}]]></excerpt:encoded>")
+    assert story.standfirst == standfirst
+
+
 def test_shared_block_that_shows_itself_ends():
     shared = post('<p>Once.</p><!-- wp:block {"ref":7} /-->', post_type="wp_block", post_id="7")
     stories = read(post('<!-- wp:block {"ref":7} /--><!-- wp:block {"ref":8} /-->'), shared)
