@@ -69,7 +69,8 @@ _CLEANER = nh3.Cleaner(
 )
 _WORDS = nh3.Cleaner(tags={"p"}, attributes={})
 _KEY = re.compile(r"[a-z0-9]{1,32}")
-_SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
+# Not the no-break space: it is meant. A lone space, which is nearly all there is, need not be replaced.
+_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*+| [ \t\r\n\f]++")
 # What XML 1.0 (section 2.2) cannot carry, so that one story never breaks a feed, and what no database takes.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FEEDS = re.compile(r"[\x0b\x0c]")

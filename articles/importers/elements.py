@@ -18,7 +18,8 @@ _INLINE = frozenset(
 )
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAME = re.compile(r"[^\W\d][\w.-]*")
-_SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
+# Not the no-break space: it is meant. A lone space, which is nearly all there is, need not be replaced.
+_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*+| [ \t\r\n\f]++")
 
 
 def root_name(parcel: Parcel) -> str | None:

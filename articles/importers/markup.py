@@ -25,7 +25,8 @@ _WHOLE = ("pre", "table", "h1", "h2", "h3", "h4", "a", "b", "strong", "em", "i",
 _SILENT = ("script", "style", "template", "noscript", "head")
 _INLINE = ("a", "b", "i", "em", "strong", "span", "font", "u", "small", "sub", "sup", "abbr", "time")
 _DEEPEST = 200  # elements within elements
-_SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
+# Not the no-break space: it is meant. A lone space, which is nearly all there is, need not be replaced.
+_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*+| [ \t\r\n\f]++")
 
 __all__ = [
     "PhotoReader",
