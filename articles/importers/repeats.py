@@ -33,7 +33,8 @@ def is_beginning(teaser: str, text: str) -> bool:
     Other than for `is_teaser`, a whole first paragraph is one too: a feed's text may be nothing but its summary.
     """
     words = folded(_CUT_OFF.sub("", teaser))
-    return bool(words) and f"{folded(text)} ".startswith(words if _CUT_OFF.search(teaser) else f"{words} ")
+    start = folded(text[: 2 * len(teaser) + 200])
+    return bool(words) and f"{start} ".startswith(words if _CUT_OFF.search(teaser) else f"{words} ")
 
 
 def without_repeats(blocks: list[Block], *said: str | None) -> list[Block]:
