@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,12 +35,11 @@ from articles.ingest import (
     DESK,
     Outcome,
     find_unchanged,
-    note_down,
     outcome_of,
     policy_of,
     publish_if_agreed,
     rules_of,
-    save_safely,
+    save_many,
     sender_of,
     tell,
 )
@@ -203,6 +203,9 @@ class _Run:
     as_is: bool
     count: int = 0
 
+    def __post_init__(self) -> None:
+        self.policy_of = cache(policy_of)  # asked for once a run, not once a story
+
     def outcome(self, row: DeliveredStory) -> Outcome:
         """Return a row's line."""
         result = outcome_of(row, f"{self.file}#{row.member}" if row.member else self.file)
@@ -215,13 +218,13 @@ class _Run:
         with transaction.atomic():
             self.count = batch[-1].n
             self._renew()
-            for row in batch:
-                if row.outcome == "waiting" and not self.delivery.waits:
-                    note_down(row, save_safely(row, by=by))
-                row.save()
+            if self.delivery.waits:
+                DeliveredStory.objects.bulk_create(batch)
+            else:
+                save_many(batch, by=by, policy_of=self.policy_of)
         for row in batch:
             result = self.outcome(row)
-            publish_if_agreed(result)
+            publish_if_agreed(result, self.policy_of(self.delivery.source))
             yield result
 
     def _renew(self) -> None:
@@ -256,12 +259,16 @@ def _to_enrich(run: _Run, parcel: Parcel, done: int) -> Iterator[tuple[Found, St
     """Yield what has not been saved yet; what an earlier run has saved is read over, and no more."""
     for n, found in enumerate(stories_in(parcel, format=run.delivery.asked_format or None), 1):
         if n > done:
-            yield found, found.story, rules_of(run.delivery.source, found.story, zone=parcel.zone, as_is=run.as_is)
+            yield (
+                found,
+                found.story,
+                rules_of(run.delivery.source, found.story, zone=parcel.zone, as_is=run.as_is, policy_of=run.policy_of),
+            )
 
 
 def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
     delivery, source = run.delivery, sender_of(run.delivery.source, story)
-    policy = policy_of(source)
+    policy = run.policy_of(source)
     story = credit_rules.apply(story, policy.credit_rules if policy else ())
     if run.as_is:
         make_missing(story)

@@ -150,18 +150,35 @@ def _bylines(story: Story) -> list[tuple[int | None, str]]:
 def _tags(article: Article, story: Story) -> list[ArticleTag]:
     """The story's sure tags, after those an editor has set: a re-import leaves these."""
     kept = list(article.tag_rows.filter(origin=ArticleTag.Origin.EDITOR)) if article.pk else []
-    sure = [tag for tag in story.tags if tag.verdict == "sure"]
-    if not sure:
-        return kept
-    slugs = {tag: tag.slug or slugify(tag.name)[:100] for tag in sure}
-    rows = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=set(slugs.values()))}
-    found = []
-    for tag in sure:
+    slugs = {tag_slug(tag) for tag in story.tags if tag.verdict == "sure"}
+    known = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=slugs)} if slugs else {}
+    return kept + tag_rows(article, story, known)
+
+
+def tag_slug(tag: StoryTag) -> str:
+    """Return the address of a tag's page, that of one we lack as it would be."""
+    return tag.slug or slugify(tag.name)[:100]
+
+
+def tag_rows(article: Article, story: Story, known: dict[tuple[str, str], Tag]) -> list[ArticleTag]:
+    """Return a row for each sure tag of a story, each tag once, out of those known by (kind, slug)."""
+    found: dict[int, ArticleTag] = {}
+    for tag in story.tags:
+        if tag.verdict != "sure":
+            continue
         kind = "person" if tag.kind == "player" else tag.kind
-        row = rows.get((kind, slugs[tag])) or (None if tag.slug else _make_tag(tag, kind))
-        if row is not None:
-            found.append(ArticleTag(tag=row, role=tag.role, origin="import", mentions=list(tag.mentions)))
-    return kept + found
+        row = known.get((kind, tag_slug(tag))) or (None if tag.slug else _make_tag(tag, kind))
+        if row is not None and row.pk not in found:
+            known[kind, row.slug] = row
+            found[row.pk] = ArticleTag(
+                content_object=article,
+                tag=row,
+                role=tag.role,
+                origin=ArticleTag.Origin.IMPORT,
+                order=len(found),
+                mentions=list(tag.mentions),
+            )
+    return list(found.values())
 
 
 def _make_tag(tag: StoryTag, kind: str) -> Tag | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import Any
@@ -10,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import drafts, identity, publishing
+from articles import drafts, identity, new_drafts, publishing
 from articles.answers import answered, with_answer
 from articles.checklist import open_questions
 from articles.enrichment.names import fold
 from articles.models import Article, DeliveredStory, Source, User
+from articles.new_drafts import NewDraft
 from articles.reading import Rules, rules_for
 from articles.story import Story
 from articles.versions import is_older
@@ -27,6 +29,9 @@ MADE = frozenset({"created", "updated"})  # the outcomes of a row that wrote its
 IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or another story?"
 EDITED = "An editor has changed our story: the new version waits beside it."
 FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
+
+
+PolicyOf = Callable[[str], Source | None]  # what we know of a sender, by its name
 
 
 @dataclass
@@ -111,6 +116,65 @@ def save_safely(row: DeliveredStory, *, by: User | None, anew: bool = False) -> 
         except (ValueError, StaleVersion, publishing.Refused) as refused:
             return Saved("failed", error=f"This story could not be saved: {refused}")
     return Saved("failed", error="This story could not be saved beside another that came just now: import it again.")
+
+
+def save_many(rows: Sequence[DeliveredStory], *, by: User | None, policy_of: PolicyOf) -> None:
+    """Save unsaved rows and their stories, those that are plainly new together. To be called in a transaction."""
+    new = _plainly_new(rows)
+    if len(new) > 1:
+        made = [
+            NewDraft(
+                Story.from_json(row.story),
+                row.source or row.delivery.source,
+                row.pictures,
+                policy_of(row.source or row.delivery.source),
+            )
+            for row in new
+        ]
+        try:
+            with transaction.atomic():
+                new_drafts.make(made, by=by, why="imported")
+        except (IntegrityError, ValueError):
+            made = []  # one by one then, so that each has its own sentence
+        for row, draft in zip(new, made, strict=False):
+            row.article, row.outcome = draft.article, "created"
+            row.article_version = row.article_revision = 1
+        # Before the others: a second version in the same file must find the first.
+        DeliveredStory.objects.bulk_create([row for row in new if row.article_id])
+    for row in rows:
+        if row.pk is None:
+            if row.outcome == DeliveredStory.Outcome.WAITING:
+                note_down(row, save_safely(row, by=by))
+            row.save()
+
+
+def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
+    """Return the rows whose stories nothing is known of, and that no earlier row of these has to do with."""
+    told = [(row, Story.from_json(row.story), row.source or row.delivery.source) for row in rows]
+    keys = [set(identity.keys_of(story, source).values()) for _, story, source in told]
+    known = identity.known(set().union(*keys)) if keys else {}
+    alike = _may_be_alike(rows[0]) if rows else False
+    seen: set[str] = set()
+    new = []
+    for (row, story, source), own in zip(told, keys, strict=True):
+        refs = {identity.ref_key(source, ref) for ref in (*story.cancels, *story.replaces)}
+        plain = row.outcome == DeliveredStory.Outcome.WAITING and not row.answers and not refs
+        plain = plain and not (story.skipped or story.error)
+        if plain and (story.source_ref or not alike) and not own & (known.keys() | seen):
+            new.append(row)
+        seen |= own | refs
+    return new
+
+
+def _may_be_alike(row: DeliveredStory) -> bool:
+    """Test whether anything of the same name and sender has come lately: only then a story may be much like one."""
+    recent = DeliveredStory.objects.filter(
+        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
+        delivery__name=row.delivery.name,
+        delivery__source=row.delivery.source,
+        article__isnull=False,
+    )
+    return recent.exclude(delivery=row.delivery_id).exists()
 
 
 def outcome_of(row: DeliveredStory, file: str = "") -> Outcome:
@@ -252,7 +316,7 @@ def sender_of(source: str, story: Story) -> str:
     return source if source != DESK else (story.sender or DESK)[:200]
 
 
-def rules_of(source: str, story: Story, *, zone: tzinfo, as_is: bool = False) -> Rules:
+def rules_of(source: str, story: Story, *, zone: tzinfo, as_is: bool = False, policy_of: PolicyOf = policy_of) -> Rules:
     """Return how a story of a delivery is enriched: with `as_is` not at all."""
     rules = rules_for(story, policy_of(sender_of(source, story)), zone)
     return Rules(rules.on, as_is=as_is) if as_is else rules
@@ -269,16 +333,15 @@ def looked_at(file: str, n: int, format: str | None, story: Story, source: str) 
     return Outcome(file, n, outcome, format, story.error, article=pk, source=sender, story=story)
 
 
-def publish_if_agreed(outcome: Outcome) -> None:
+def publish_if_agreed(outcome: Outcome, policy: Source | None) -> None:
     """Publish what a trusted source has agreed with us to publish at once: usable, and nothing left to ask.
 
     Only the sender of the delivery itself counts, never a name that a file gives itself.
     """
     row = outcome.row
-    if row is None or row.outcome not in MADE or row.article is None:
-        return
-    policy = policy_of(row.delivery.source)
     if policy is None or not policy.trusted or policy.publish_as is None:
+        return
+    if row is None or row.outcome not in MADE or row.article is None:
         return
     article = row.article
     if article.held_back or open_questions(article):

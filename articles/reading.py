@@ -194,7 +194,8 @@ Asked = tuple[Any, Story, Rules]
 def enriching(jobs: int) -> Iterator[Callable[[Iterable[Asked]], Iterator[tuple[Any, Story]]]]:
     """Give a function that enriches one (anything, story, rules) after another, in order, in `jobs` processes."""
     if jobs < 2:
-        yield lambda found: ((key, enriched(story, rules)) for key, story, rules in found)
+        register = known_names()  # as it is when the run begins, like in the processes below
+        yield lambda found: ((key, _enrich(register, story, rules)) for key, story, rules in found)
         return
     # The register is built before the workers part from this process: they share its memory.
     pool = ProcessPoolExecutor(jobs, get_context("fork"), _keep_register, (known_names(),))

@@ -173,6 +173,7 @@ MAX_UPLOAD_BYTES = 64 * 1024 * 1024  # of one picture
 
 # What an import takes before it says in a sentence that it is too much (articles/importers/parcel.py names them all).
 _MB = 1024 * 1024
+MAIL_IMAP_URL = os.environ.get("MAIL_IMAP_URL", "")  # imaps://user:password@host/INBOX, for fetch_mail
 IMPORT_IN_BACKGROUND = True  # large uploads by a process of their own; off in tests, which have a database of theirs
 IMPORT_MAX_UPLOAD = env_int("IMPORT_MAX_UPLOAD_MB", 2048) * _MB  # of one file by the screen or by HTTP
 IMPORT_LIMITS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 from articles import body
-from articles.models import Alias, Article, Edition, PublishedArticle, Section, Tag
+from articles.models import Alias, Article, Edition, PhotoUse, PublishedArticle, Section, Tag
 from articles.search import postgres, sqlite
 from articles.search.recency import NEWEST, OLDEST, recency
 from articles.search.words import Query, index_words, parse
@@ -64,13 +64,30 @@ def find(
 def remember_article(article: Article) -> None:
     """Put a working copy as saved into the desk's index: its words, captions, tags and earlier headlines."""
     tags = [row.tag for row in article.tag_rows.select_related("tag")]
-    fields = [article.headline, article.front_headline, article.search_title, article.social_title, article.kicker]
-    fields += [article.standfirst, article.dateline, body.plain_text(article.body), article.notes]
-    fields += [byline.name or byline.author.name for byline in article.bylines.select_related("author")]
-    fields += [_plain(use.caption) for use in article.uses.filter(key="lead", placed=True)]
+    bylines = [byline.name or byline.author.name for byline in article.bylines.select_related("author")]
+    fields = _desk_fields(article, bylines, article.uses.filter(key="lead"))
     headlines = article.revisions.order_by().values_list("state__headline", flat=True).distinct()
     fields += [headline for headline in headlines if headline and headline != article.headline]
     _write(DESK, article.pk, recency(article.touched_at, article.pk), fields + _names(tags), [])
+
+
+def remember_new_articles(new: Sequence[tuple[Article, list[str], Iterable[PhotoUse], list[Tag]]]) -> None:
+    """Put working copies that have just been made into the desk's index, each with its bylines, pictures and tags."""
+    aliases: dict[int, list[str]] = {tag.pk: [] for _, _, _, tags in new for tag in tags}
+    for tag, text in Alias.objects.filter(tag__in=aliases).values_list("tag", "text") if aliases else ():
+        aliases[tag].append(text)
+    entries = []
+    for article, bylines, uses, tags in new:
+        names = [tag.name for tag in tags] + [text for tag in tags for text in aliases[tag.pk]]
+        words = index_words(_desk_fields(article, bylines, uses) + names, [])
+        entries.append((recency(article.touched_at, article.pk), article.pk, words))
+    _engine().write_new(DESK, entries)
+
+
+def _desk_fields(article: Article, bylines: list[str], uses: Iterable[PhotoUse]) -> list[str]:
+    fields = [article.headline, article.front_headline, article.search_title, article.social_title, article.kicker]
+    fields += [article.standfirst, article.dateline, body.plain_text(article.body), article.notes, *bylines]
+    return fields + [_plain(use.caption) for use in uses if use.key == PhotoUse.LEAD and use.placed]
 
 
 def forget_article(article: Article) -> None:

@@ -6,7 +6,7 @@ the newest, and never is everything that matches it sorted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
@@ -23,6 +23,16 @@ def write(table: str, owner: int, recency: int, words: list[str]) -> None:
             f"INSERT INTO {table} (owner_id, recency, words) VALUES (%s, %s, %s::tsvector)"  # noqa: S608
             " ON CONFLICT (owner_id) DO UPDATE SET recency = excluded.recency, words = excluded.words",
             [owner, recency, _vector(words)],
+        )
+
+
+def write_new(table: str, entries: Iterable[tuple[int, int, list[str]]]) -> None:
+    """Put in entries (recency, owner, words) of stories that have none; a place that is taken is passed over."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (recency, owner_id, words)"  # noqa: S608
+            f" SELECT %s + (EXISTS (SELECT 1 FROM {table} WHERE recency = %s))::int, %s, %s::tsvector",
+            [(place, place, owner, _vector(words)) for place, owner, words in entries],
         )
 
 

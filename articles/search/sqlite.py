@@ -5,6 +5,8 @@ An entry's rowid is its recency, so that FTS5 walks any word's entries newest fi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from articles.search.words import Query
@@ -17,6 +19,16 @@ def write(table: str, owner: int, recency: int, words: list[str]) -> None:
         cursor.execute(
             f"INSERT INTO {table} (recency, owner_id, words) VALUES (%s, %s, %s)",  # noqa: S608
             [recency, owner, " ".join(words)],
+        )
+
+
+def write_new(table: str, entries: Iterable[tuple[int, int, list[str]]]) -> None:
+    """Put in entries (recency, owner, words) of stories that have none; a place that is taken is passed over."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (recency, owner_id, words)"  # noqa: S608
+            f" SELECT %s + EXISTS (SELECT 1 FROM {table} WHERE recency = %s), %s, %s",
+            [(place, place, owner, " ".join(words)) for place, owner, words in entries],
         )
 
 

@@ -1,0 +1,53 @@
+"""Pictures beside a story and captions that wait: by their words, else by their order, and what is unsure is asked."""
+
+from articles.pairing import Beside, pair
+from articles.story import Block, Story, StoryPhoto
+
+TEXT = Block("paragraph", "Rovers won with the last kick of a wet night.")
+
+
+def caption(text, **more):
+    return Block("photo", text, photo=StoryPhoto(text, **more))
+
+
+def placed(story):
+    return [(block.photo.file, block.verdict) for block in story.blocks if block.photo]
+
+
+def test_one_for_each_is_taken_in_order_and_not_asked():
+    told = Story(blocks=(caption("The net."), TEXT, caption("The bench.")))
+    paired = pair(told, [Beside("1.jpg"), Beside("2.jpg")])
+    assert placed(paired) == [("1.jpg", None), ("2.jpg", None)]
+    assert paired.words == told.words
+
+
+def test_words_go_before_order():
+    told = Story(blocks=(caption("Sam Field turns after the winner"), caption("Robin Vale on the bench at half time")))
+    own = [Beside("1.jpg", "ROBIN VALE sits on the bench at half time. 21 November"), Beside("2.jpg")]
+    assert placed(pair(told, own)) == [("2.jpg", None), ("1.jpg", None)]
+
+
+def test_fewer_pictures_than_captions_are_asked_about():
+    told = Story(blocks=(caption("The net."), caption("The bench.")))
+    assert placed(pair(told, [Beside("1.jpg")])) == [("1.jpg", "ask"), (None, None)]
+
+
+def test_more_pictures_than_captions_stand_at_the_end_and_are_asked_about():
+    told = Story(blocks=(caption("The net."), TEXT))
+    assert placed(pair(told, [Beside("1.jpg"), Beside("2.jpg")])) == [("1.jpg", "ask"), ("2.jpg", "ask")]
+
+
+def test_picture_of_a_story_without_any_leads_it():
+    paired = pair(Story(blocks=(TEXT,)), [Beside("1.jpg"), Beside("2.jpg")])
+    assert [block.kind for block in paired.blocks] == ["photo", "paragraph", "photo"]
+    assert [photo.lead for photo, _ in paired.photos] == [True, False]
+
+
+def test_caption_that_has_its_picture_keeps_it():
+    told = Story(blocks=(caption("The net.", file="net.jpg"), TEXT))
+    assert placed(pair(told, [Beside("1.jpg")])) == [("net.jpg", None), ("1.jpg", "ask")]
+
+
+def test_nothing_beside_changes_nothing():
+    told = Story(blocks=(caption("The net."), TEXT))
+    assert pair(told, []) == told
