@@ -11,6 +11,7 @@ from articles.importers.html import Html
 from articles.importers.iptc_7901 import Iptc7901
 from articles.importers.jpeg import Jpeg
 from articles.importers.json_feed import JsonFeed
+from articles.importers.newsml_1 import Newsml1
 from articles.importers.newsml_g2 import NewsmlG2
 from articles.importers.ninjs import Ninjs
 from articles.importers.nitf import Nitf
@@ -30,6 +31,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Rss(),
     Atom(),
     JsonFeed(),
+    Newsml1(),
     Nitf(),
     Ninjs(),
     Html(),

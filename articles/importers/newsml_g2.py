@@ -101,7 +101,7 @@ class _Message:
         story = _with_meta(lay_out(text, item.senders), item)
         story = story.replace(
             dateline=story.dateline or located(item) or None,
-            tags=sent_tags(tags_of(item), mentioned=text.names, words=story.words),
+            tags=sent_tags([*tags_of(item), *text.about], mentioned=text.names, words=story.words),
             warnings=(*story.warnings, *missing),
         )
         return with_own(_with_pictures(story, pictures, shown), item)
@@ -139,6 +139,8 @@ def _with_meta(story: Story, item: Item) -> Story:
     published, updated = _dates(item)
     clearance, expires = item.clearance, _expiry(item)
     slug = next((words(one) for one in item.said("slugline")), "")
+    # That a kill has no text goes without saying.
+    own = () if clearance.canceled else (*story.warnings, *_signals(item))
     return story.replace(
         language=item.lang or None,
         published_at=published.at,
@@ -156,11 +158,7 @@ def _with_meta(story: Story, item: Item) -> Story:
         section=section_of(item) or None,
         cancels=(item.guid,) if clearance.canceled and item.guid else (),
         replaces=_replaced(item),
-        warnings=tuple(
-            dict.fromkeys(
-                (*story.warnings, *published.warnings, *expires.warnings, *clearance.warnings, *_signals(item))
-            )
-        ),
+        warnings=tuple(dict.fromkeys((*own, *published.warnings, *expires.warnings, *clearance.warnings))),
     )
 
 

@@ -11,12 +11,12 @@ from lxml.etree import _Element as Element
 from articles.importers.base import Importer
 from articles.importers.clearance import Clearance, clear
 from articles.importers.elements import attribute, first, language, read_tree, root_name, words
-from articles.importers.nitf_text import names_in, read_nitf
+from articles.importers.nitf_text import read_nitf
 from articles.importers.parcel import Parcel
 from articles.importers.sent_tags import sent_tags
 from articles.importers.timestamps import Timestamp, read_timestamp
 from articles.importers.wire_text import lay_out
-from articles.story import Story, TagKind
+from articles.story import Story
 
 _KILLED = ("canceled", "cancelled", "killed", "withheld")
 
@@ -42,7 +42,7 @@ def read_document(root: Element, parcel: Parcel) -> Story:
     """Return the story of an NITF element."""
     head, docdata = root.find("head"), root.find("head/docdata")
     lang = attribute(root, "baselang") or language(root.find("body")) or language(root)
-    tags, notes, sender = list(_tags(head)), list(_notes(head)), _sender(root)
+    notes, sender = list(_notes(head)), _sender(root)
     section = _section(head)
     text = read_nitf(root, parcel)
     text.headlines.append(("title", first(head, "title")))
@@ -61,7 +61,7 @@ def read_document(root: Element, parcel: Parcel) -> Story:
         version=_version(docdata),
         status=clearance.status,
         usable=clearance.usable,
-        tags=sent_tags(tags, mentioned=text.names, words=story.words),
+        tags=sent_tags(text.about, mentioned=text.names, words=story.words),
         sender=sender or None,
         slugline=attribute(docdata.find("du-key"), "key") or None if docdata is not None else None,
         section=section or None,
@@ -148,23 +148,6 @@ def _section(head: Element | None) -> str:
     subject = next((attribute(found, "tobject.subject.type") for found in head.iter("tobject.subject")), "")
     printed = attribute(head.find("pubdata"), "position.section")
     return next(filter(None, (printed, meta.get("online_sections"), meta.get("section"), subject)), "")
-
-
-def _tags(head: Element | None) -> Iterator[tuple[TagKind, str]]:
-    """Yield the names the head puts on the story: subjects by their narrowest word, keywords, identified content."""
-    if head is None:
-        return
-    for subject in head.iter("tobject.subject"):
-        said = (attribute(subject, f"tobject.subject.{part}") for part in ("detail", "matter", "type"))
-        yield "topic", next(filter(None, said), "")
-    for keyword in head.iter("keyword"):
-        yield "topic", attribute(keyword, "key") or words(keyword)
-    for content in head.iter("identified-content"):
-        yield from names_in(content)
-        for found in content.iter("classifier"):
-            # "Top/News/Sports" is a place in a tree of the sender's, not a word.
-            name = words(found) or attribute(found, "value")
-            yield "topic", "" if "/" in name else name
 
 
 def _notes(head: Element | None) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 
 import lxml.html
 from lxml.etree import _Element as Element
@@ -14,6 +16,7 @@ from articles.importers.parcel import Parcel
 from articles.importers.preformatted import set_lines
 from articles.importers.sent_tags import kind_of_event
 from articles.importers.stand_ins import StandIns
+from articles.importers.wire_html import holds_markup, parsed, read_html
 from articles.importers.wire_text import WireText
 from articles.story import Block, TagKind
 
@@ -30,6 +33,8 @@ _NARROW, _WIDE = 40, 90  # characters a line of wrapped copy has
 def read_nitf(root: Element, parcel: Parcel) -> WireText:
     """Return what an NITF element says: its own head, content and end, whichever of them are there."""
     text = WireText()
+    for head in root.iter("head"):
+        text.about += list(_tags(head))
     heads, ends = list(root.iter("body.head")), list(root.iter("body.end"))
     for head in heads:
         _read_head(head, text)
@@ -47,6 +52,11 @@ def read_nitf(root: Element, parcel: Parcel) -> WireText:
 
 def read_content(content: Element, parcel: Parcel, text: WireText) -> list[Block]:
     """Return the blocks of NITF mark-up; the names it marks, and notes that are not for readers, go into `text`."""
+    if not len(content) and (quoted := _quoted(content)):
+        html = read_html(parsed(quoted), parcel)
+        blocks, html.blocks = html.blocks, []
+        text.add(html)
+        return blocks
     text.names += list(names_in(content))
     marks = StandIns()
     _each_outermost(content, "media", lambda media: marks.put(media, media_blocks(media, parcel, text.warnings)))
@@ -60,11 +70,34 @@ def read_content(content: Element, parcel: Parcel, text: WireText) -> list[Block
     return marks.restored(read_blocks(without_namespaces(content)))
 
 
+def _quoted(content: Element) -> str:
+    """Return the HTML that a sender wrote into the element as a string, quoted once or twice, "" where it is none."""
+    text = content.text or ""
+    if holds_markup(text):
+        return text
+    return unescape(text) if "&lt;" in text and holds_markup(unescape(text)) else ""
+
+
 def names_in(element: Element) -> Iterator[tuple[TagKind, str]]:
     """Yield the names that are marked within a text, in order."""
     for found in element.iter(*_NAMES):
         name = words(found) or attribute(found, "value")
         yield kind_of_event(name) if found.tag == "event" else _NAMES[str(found.tag)], name
+
+
+def _tags(head: Element) -> Iterator[tuple[TagKind, str]]:
+    """Yield the names the head puts on the story: subjects by their narrowest word, keywords, identified content."""
+    for subject in head.iter("tobject.subject"):
+        said = (attribute(subject, f"tobject.subject.{part}") for part in ("detail", "matter", "type"))
+        yield "topic", next(filter(None, said), "")
+    for keyword in head.iter("keyword"):
+        yield from (("topic", word) for word in re.split("[,;]", attribute(keyword, "key") or words(keyword)))
+    for content in head.iter("identified-content"):
+        yield from names_in(content)
+        for found in content.iter("classifier"):
+            # "Top/News/Sports" is a place in a tree of the sender's, not a word.
+            name = words(found) or attribute(found, "value")
+            yield "topic", "" if "/" in name else name
 
 
 def _read_head(head: Element, text: WireText) -> None:

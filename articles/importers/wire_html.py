@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import lxml.etree
+import lxml.html
 from lxml.etree import _Element as Element
 
+from articles.body import printable
 from articles.importers.elements import attribute, words
 from articles.importers.markup import PhotoReader, read_blocks, without_namespaces
 from articles.importers.parcel import Parcel
@@ -18,6 +21,25 @@ _BYLINES = {"byline", "by-line", "author"}
 _KICKERS = {"kicker", "genre", "overline", "topline", "eyebrow"}
 _FURNITURE = {"slugline", "closingline", "signoff", "sign-off", "publicationdate", "copyright"}
 _BLOCKS = frozenset("p div section ul ol header footer aside h1 h2 h3 h4 h5 h6 time".split())
+
+
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|html|body|section|article|b|i|em|strong|a\s)\b", re.IGNORECASE)
+
+
+def holds_markup(text: str) -> bool:
+    """Test whether a string is HTML, whatever its label says."""
+    return _MARKUP.search(text) is not None
+
+
+def parsed(html: str) -> Element:
+    """Return a string of HTML as an element."""
+    root: Element
+    try:
+        root = lxml.html.fragment_fromstring(printable(html) or " ", create_parent="div")
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        root = lxml.html.Element("div")
+        root.text = printable(html)
+    return root
 
 
 def read_html(root: Element, parcel: Parcel, photo: PhotoReader | None = None) -> WireText:

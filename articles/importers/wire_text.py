@@ -8,11 +8,18 @@ from dataclasses import dataclass, field
 
 from articles.importers.bylines import names_in_field
 from articles.importers.labels import read_dateline
+from articles.importers.markup import text_of
+from articles.importers.prose import ends_in_stop
 from articles.importers.repeats import folded, same_words, with_sign_off, without_repeats
 from articles.story import Block, Said, Story, TagKind
 
 _BY = re.compile(r"(?:by|von|par|por|door|av|af|text|words)\b[\s:]+(?=\S+\s\S)", re.IGNORECASE)
 # Codes of those who wrote and looked at it, logins, and houses by their address: gr/bp, roe.jane, Faktum.no
+_SURNAME = re.compile(r"\b[^\W\d_]{3,}\b(?<=[A-ZÀ-Þ]{3})")
+_QUOTED = re.compile(r"</?[a-z][^<>]*>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+_HEAD = ("headlines", "kickers", "subheads", "summaries", "datelines")
+_LONGEST_KICKER = 5  # words
+_LONGEST_SUMMARY = 6  # paragraphs
 _NO_NAME = re.compile(r"[a-z0-9]{1,4}(?:[/ -][a-z0-9]{1,4})*|\S*[^\W_]{2}[._@]\S+|[A-Z]{1,5}")
 
 
@@ -27,13 +34,24 @@ class WireText:
     datelines: list[tuple[str, str]] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)  # lines as sent
     blocks: list[Block] = field(default_factory=list)
-    names: list[tuple[TagKind, str]] = field(default_factory=list)
+    about: list[tuple[TagKind, str]] = field(default_factory=list)  # names the text's own head puts on it
+    names: list[tuple[TagKind, str]] = field(default_factory=list)  # names that are marked within it
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def add(self, other: WireText) -> None:
         """Take in what another part of the file says, after what is known already."""
-        for name in ("headlines", "kickers", "subheads", "summaries", "datelines", "bylines", "blocks", "names"):
+        for name in (
+            "headlines",
+            "kickers",
+            "subheads",
+            "summaries",
+            "datelines",
+            "bylines",
+            "blocks",
+            "about",
+            "names",
+        ):
             getattr(self, name).extend(getattr(other, name))
         self.notes.extend(other.notes)
         self.warnings.extend(other.warnings)
@@ -44,11 +62,16 @@ def lay_out(text: WireText, senders: Collection[str] = ()) -> Story:
 
     `senders` are names of who sent it: they are nobody's byline.
     """
+    for name in _HEAD:
+        setattr(text, name, [(origin, plain(line)) for origin, line in getattr(text, name)])
     headline, said = _one("headline", text.headlines)
-    kicker, more = _one("kicker", text.kickers)
-    said += more
     subheads = _distinct(text.subheads, but=[headline])
-    summaries = [pair for pair in text.summaries if not same_words(pair[1], headline)]
+    over = [pair for pair in subheads if _stands_over(pair[1], headline)]
+    kicker, more = _one("kicker", text.kickers or over)
+    said += more
+    subheads = [pair for pair in subheads if not same_words(pair[1], kicker)]
+    blocks = without_repeats(text.blocks, headline, kicker)
+    summaries = [pair for pair in text.summaries if not same_words(pair[1], headline) and not _begins(blocks, pair[1])]
     # Without a summary the line under the headline is what stands there.
     if not summaries and subheads:
         summaries = [subheads.pop(0)]
@@ -70,14 +93,41 @@ def lay_out(text: WireText, senders: Collection[str] = ()) -> Story:
         bylines=bylines,
         dateline=dateline or None,
         internal_notes=tuple(dict.fromkeys((*text.notes, *byline_notes))),
-        warnings=tuple(dict.fromkeys((*text.warnings, *_doubts(headline, standfirst, blocks)))),
+        warnings=tuple(dict.fromkeys((*text.warnings, *_doubts(headline, blocks)))),
         said=tuple(said),
     )
 
 
+def plain(line: str) -> str:
+    """Return a line without the HTML that a sender may have quoted into it."""
+    return text_of(line) if _QUOTED.search(line) else line
+
+
+def _stands_over(subhead: str, headline: str) -> bool:
+    """Test for a few words in capitals with an ordinary headline: they stand over it, whatever they are sent as."""
+    return subhead.isupper() and not headline.isupper() and len(subhead.split()) <= _LONGEST_KICKER
+
+
+def _begins(blocks: list[Block], summary: str) -> bool:
+    """Test whether a summary only repeats how the text begins, whole or cut off.
+
+    A first line that is no sentence is more of a title: it is the summary, and does not stand again below.
+    """
+    prose = [block.text for block in blocks if block.kind not in ("photo", "furniture", "embed")]
+    if not prose or (same_words(prose[0], summary) and not ends_in_stop(summary)):
+        return False
+    return folded(" ".join(prose[:_LONGEST_SUMMARY])).startswith(folded(summary))
+
+
 def read_names(line: str, senders: Collection[str] = ()) -> list[str]:
     """Return the names in a byline's field, with or without its "By"; none where it holds codes or an agency."""
-    return [name for name in names_in_field(line, senders=senders) if not _NO_NAME.fullmatch(name)]
+    names = [name for name in names_in_field(line, senders=senders) if not _NO_NAME.fullmatch(name)]
+    return [_SURNAME.sub(lambda match: match[0].capitalize(), name) if _is_mixed(name) else name for name in names]
+
+
+def _is_mixed(name: str) -> bool:
+    """Test for the French way: Ilsa VARGA."""
+    return any(word.istitle() for word in name.split())
 
 
 def is_name(text: str) -> bool:
@@ -123,13 +173,11 @@ def _names(lines: list[str], blocks: list[Block], senders: Collection[str]) -> t
     return tuple(names.values()), notes
 
 
-def _doubts(headline: str, standfirst: str, blocks: list[Block]) -> list[str]:
+def _doubts(headline: str, blocks: list[Block]) -> list[str]:
     doubts = []
     prose = [block for block in blocks if block.kind not in ("photo", "furniture", "embed")]
     if not headline:
         doubts.append("The file names no headline.")
     if not prose:
         doubts.append("There is no text in this story.")
-    elif standfirst and standfirst[-1] not in ".!?…”\"»'’" and prose[0].text.startswith(standfirst):
-        doubts.append("The standfirst is the beginning of the first paragraph, cut off: write one, or take it out.")
     return doubts

@@ -86,7 +86,6 @@ def test_later_version_says_what_it_replaces_and_sources_that_differ_are_told():
     assert story.replaces == ("urn:newsml:meridian.example:20240302:preview-3",)
     assert {(one.field, one.value) for one in story.said if one.used} == {
         ("headline", "Preview: Harbour at Millfield"),
-        ("standfirst", "Two sides with a point to prove meet at Mill Lane on Sunday."),
     }
 
 

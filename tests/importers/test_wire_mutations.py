@@ -11,7 +11,7 @@ from articles.importers.parcel import Parcel
 from articles.story import UnreadableFile
 
 CASES = Path(__file__).parent.parent / "cases"
-WIRES = ("nitf", "newsml_g2")
+WIRES = ("nitf", "newsml_g2", "newsml_1")
 DELIVERIES = [(name, path) for name in WIRES for path in sorted(CASES.glob(f"{name}/*/delivery.*"))]
 PIECES = [piece.encode() for piece in '< > </p> <p> & &#0; \0 " ]]> <![CDATA[ <!-- 9999 - é'.split(" ")]
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.importers.base import Importer
+from articles.importers.newsml_1 import Newsml1
 from articles.importers.newsml_g2 import NewsmlG2
 from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
@@ -72,13 +73,19 @@ HTML = st.recursive(
 )
 NITF_BODY = "<nitf><body><body.head/><body.content>{}</body.content></body></nitf>"
 G2 = '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><contentSet>{}</contentSet></newsItem>'
+NEWSML_1 = (
+    "<NewsML><NewsItem><NewsComponent><ContentItem><MediaType FormalName='Text'/><DataContent>{}</DataContent>"
+    "</ContentItem></NewsComponent></NewsItem></NewsML>"
+)
 FRAMES = {
     "nitf": (Nitf(), NITF_BODY),
     "newsml_g2": (NewsmlG2(), G2.replace("{}", f"<inlineXML>{NITF_BODY}</inlineXML>")),
+    "newsml_1": (Newsml1(), NEWSML_1.replace("{}", NITF_BODY)),
 }
 HTML_FRAMES = {
     "inline": (NewsmlG2(), G2.replace("{}", "<inlineXML><html><body>{}</body></html></inlineXML>")),
     "fragment": (NewsmlG2(), G2.replace("{}", "<inlineXML>{}<!-- end --></inlineXML>")),
+    "data": (Newsml1(), NEWSML_1.replace("{}", "{}<br/>")),
     "quoted": (NewsmlG2(), G2.replace("{}", '<inlineData contenttype="text/html"><![CDATA[{}]]></inlineData>')),
 }
 

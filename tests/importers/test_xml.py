@@ -29,6 +29,7 @@ def text_of(data):
         (b"<a>tick\x08et\x00s&#1;</a>", "tickets", False),
         (b'<!DOCTYPE a [<!ENTITY club "Town">]><a>&club;</a>', "Town", False),
         (b'<!DOCTYPE nitf SYSTEM "http://192.0.2.1/nitf.dtd"><a>&pound;5</a>', "£5", False),
+        (b'<!DOCTYPE a [<!ENTITY % n SYSTEM "http://192.0.2.1/n.dtd"> %n;]><a>x</a>', "x", False),
         (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>q&x;r</a>', "qr", True),
         ('<?xml version="1.0" encoding="iso-8859-1"?><a>£5 “so”</a>'.encode("cp1252"), "£5 “so”", False),
         ('<?xml version="1.0" encoding="iso-8859-1"?><a>£5</a>'.encode(), "£5", True),
