@@ -22,7 +22,7 @@ class NameIndex:
         self._folded: dict[str, list[str]] = {}
         self._by_name: dict[str, dict[str, str]] = {}
         for path in self.paths:
-            folded = _fold(path)
+            folded = fold(path)
             self._folded.setdefault(folded, []).append(path)
             self._by_name.setdefault(posixpath.basename(folded), {})[path] = folded
 
@@ -45,11 +45,11 @@ class NameIndex:
         path = posixpath.normpath(posixpath.join(folder, name.lstrip("/")))
         if path in self._exact:
             return path
-        alike = self._folded.get(_fold(path), [])
+        alike = self._folded.get(fold(path), [])
         return _only(alike)
 
     def _by_end(self, name: str, near: str) -> str | None:
-        parts = [part for part in _fold(name).split("/") if part not in ("", ".", "..")]
+        parts = [part for part in fold(name).split("/") if part not in ("", ".", "..")]
         alike = self._by_name.get(parts[-1], {}) if parts else {}
         if len(alike) > _TOO_COMMON:
             return None
@@ -113,6 +113,6 @@ def _path_of(name: str) -> str:
     return parts.path
 
 
-def _fold(path: str) -> str:
+def fold(path: str) -> str:
     """Return a path without regard to case, and to how accents are written (macOS takes them apart)."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
