@@ -92,11 +92,11 @@ def starts(name: str, near: str) -> list[str]:
 
 def spellings(name: str) -> Iterator[str]:
     """Yield what a file may be called that a text or an address names: as it stands, decoded, without a query."""
-    name = name.strip().replace("\\", "/")
-    if name[:5].lower() == "data:" or "\0" in name:
+    if name.lstrip()[:5].lower() == "data:":
         return
     seen: set[str] = set()
-    for spelling in (name, unquote(name), _path_of(name), unquote(_path_of(name))):
+    bare = name.strip().replace("\\", "/")
+    for spelling in (name, bare, unquote(bare), _path_of(bare), unquote(_path_of(bare))):
         spelling = spelling.replace("\\", "/")
         if spelling.strip("/. ") and "\0" not in spelling and spelling not in seen:
             seen.add(spelling)

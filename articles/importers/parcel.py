@@ -40,7 +40,10 @@ class Beside(Protocol):
         """Return the path of the file that a story means by a name or URL, None where there is none."""
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of the file `find` gives, None where there is none. Raises UnreadableFile above a limit."""
+        """Return the bytes of the file `find` gives, None where there is none.
+
+        Raises UnreadableFile above a limit, or where the file is damaged.
+        """
 
 
 class Alone:

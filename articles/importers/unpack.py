@@ -93,7 +93,8 @@ class _Contents:
         self.end: str | None = None  # the sentence for what came after the last entry
         try:
             for entry in archive.entries:
-                tally.count_entry()
+                if not archive.wraps:
+                    tally.count_entry()
                 self._take(entry)
         except TooMuch:
             raise
@@ -125,10 +126,15 @@ class _Contents:
     def read(self, path: str) -> bytes:
         """Return the bytes of a picture. Raises UnreadableFile."""
         data = bytearray()
-        for chunk in self.chunks(self.good[path]):
-            data += chunk
-            if len(data) > self.limits.picture:
-                raise UnreadableFile(f"“{paths.shown(path)}” is larger than {in_words(self.limits.picture)}.")
+        try:
+            for chunk in self.chunks(self.good[path]):
+                data += chunk
+                if len(data) > self.limits.picture:
+                    raise UnreadableFile(f"It is larger than {in_words(self.limits.picture)}.")
+        except UnreadableFile as error:
+            raise UnreadableFile(f"“{paths.shown(path)}”: {error}") from error
+        except OSError as error:
+            raise UnreadableFile(f"“{paths.shown(path)}” cannot be opened: {error.strerror}.") from error
         return bytes(data)
 
     @staticmethod

@@ -25,7 +25,8 @@ def zip_of(files: Files, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 def tar_of(files: Files, mode: str = "w") -> bytes:
     """Return a tar archive of (name, bytes)."""
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode) as archive:
+    quickly = {"preset": 0} if mode == "w:xz" else {}
+    with tarfile.open(fileobj=out, mode=mode, **quickly) as archive:
         for name, data in files:
             info = tarfile.TarInfo(name)
             info.size = len(data)

@@ -193,3 +193,12 @@ def raw_named(names, flags=0):
 def test_names_of_old_zips_are_read_in_their_code_page(page, names):
     data = raw_named([name.encode(page) for name in names])
     assert sorted(contents(unpack(data))) == sorted(names)
+
+
+def test_names_of_old_tars_are_read_too():
+    names = ["M\u00fcller.txt", "Gr\u00f6\u00dfe.jpg"]
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT, encoding="latin-1") as archive:
+        for name in names:
+            archive.addfile(tarfile.TarInfo(name))
+    assert sorted(contents(unpack(out.getvalue()))) == sorted(names)

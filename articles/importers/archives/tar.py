@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
+from articles.importers.archives.charset import decode_name, guess_page
 from articles.importers.archives.entry import Archive, CutOff, Entry
 from articles.importers.archives.inflating import CUT_OFF, blocks
 from articles.importers.parcel import Parcel
@@ -82,7 +83,7 @@ def _headers(file: BinaryIO) -> Iterator[tuple[tarfile.TarInfo, int]]:
     headers, end = _Headers(file), 0
     with tarfile.open(fileobj=headers, mode="r:", errors="surrogateescape") as archive:
         while (info := archive.next()) is not None:
-            if archive.offset <= end:
+            if info.size < 0 or archive.offset <= end:
                 raise tarfile.ReadError("a size below zero")
             end, headers.left = archive.offset, _MOST_HEADERS
             archive.members.clear()  # type: ignore[attr-defined]  # it keeps them all otherwise
@@ -90,14 +91,21 @@ def _headers(file: BinaryIO) -> Iterator[tuple[tarfile.TarInfo, int]]:
 
 
 def _entry(parcel: Parcel, info: tarfile.TarInfo) -> Entry:
+    name = _decoded(info.name)
     if info.type in (tarfile.LNKTYPE, tarfile.SYMTYPE):
-        return Entry(info.name, error="It is a link, not a file: send the file itself.")
+        return Entry(name, error="It is a link, not a file: send the file itself.")
     if not info.isreg() or info.issparse():
-        return Entry(info.name, error="It is not an ordinary file.")
+        return Entry(name, error="It is not an ordinary file.")
     start, size = info.offset_data, info.size
     if start + size > parcel.size:
-        return Entry(info.name, error=CUT_OFF)
-    return Entry(info.name, partial(_chunks, parcel, start, size))
+        return Entry(name, error=CUT_OFF)
+    return Entry(name, partial(_chunks, parcel, start, size))
+
+
+def _decoded(name: str) -> str:
+    """Return a name, one that is not in UTF-8 in the likeliest code page."""
+    raw = name.encode("utf-8", "surrogateescape")
+    return name if raw.isascii() else decode_name(raw, 0, guess_page([raw]))
 
 
 def _chunks(parcel: Parcel, start: int, size: int) -> Iterator[bytes]:

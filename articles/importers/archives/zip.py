@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 
+from articles.importers.archives.charset import decode_name, guess_page
 from articles.importers.archives.entry import Archive, CutOff, Entry, TooMuch
 from articles.importers.archives.inflating import CUT_OFF, DAMAGED, Counter, blocks
 from articles.importers.archives.zip_directory import LOCAL, NoDirectory, Record, read_directory
 from articles.importers.archives.zip_methods import refusal, unpacked
-from articles.importers.archives.zip_names import decode_name, guess_page
 from articles.importers.archives.zip_scan import scan
 from articles.importers.parcel import Parcel
 from articles.story import UnreadableFile

@@ -1,4 +1,4 @@
-"""The charset of names in a ZIP, which old ones do not state: UTF-8 where it is, else the likeliest code page."""
+"""The charset of names in archives, which old ones do not state: UTF-8 where it is, else the likeliest code page."""
 
 from __future__ import annotations
 
