@@ -6,6 +6,7 @@ import os
 import posixpath
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import cached_property
 from itertools import islice
@@ -36,7 +37,8 @@ def folder_parcels(top: Path, *, zone: tzinfo = UTC, limits: Limits = DEFAULT) -
         name = posixpath.basename(path)
         parcel = Parcel(name, real, zone, InFolder(folder, posixpath.dirname(path)), limits, path=path)
         for member in parcels(parcel):
-            yield Member(f"{path}#{member.name}" if member.name else path, member.parcel, member.error)
+            inside = f"{path}#" if member.name else ""
+            yield replace(member, name=f"{inside}{member.name}" or path, top=f"{inside}{member.top}")
 
 
 class Folder:

@@ -25,11 +25,13 @@ class Member:
     """One file to read, or one that was refused and a sentence why.
 
     `name` is its path inside what was given, archives within archives parted by “#”; "" for what was given itself.
+    `top` and a path of `parcel.beside` make the name of the member beside it.
     """
 
     name: str
     parcel: Parcel | None = None
     error: str | None = None
+    top: str = ""
 
 
 def parcels(parcel: Parcel) -> Iterator[Member]:
@@ -52,12 +54,14 @@ class _Over(Exception):
         self.name = name
 
 
-def _members(parcel: Parcel, name: str, tally: Tally, depth: int, *, fresh: bool = False) -> Iterator[Member]:
+def _members(
+    parcel: Parcel, name: str, tally: Tally, depth: int, *, top: str = "", fresh: bool = False
+) -> Iterator[Member]:
     """Yield a file, or what it holds. `fresh`: its own bytes were not counted yet."""
     try:
         archive = _open(parcel)
         if archive is None:
-            yield Member(name, parcel)
+            yield Member(name, parcel, top=top)
             return
         if depth >= parcel.limits.depth:
             raise UnreadableFile("It is an archive too deep within others: send what is in it by itself.")
@@ -71,7 +75,7 @@ def _members(parcel: Parcel, name: str, tally: Tally, depth: int, *, fresh: bool
         yield Member(name, error=f"It cannot be opened: {error.strerror}.")
         return
     if archive.wraps:
-        yield from _wrapped(parcel, contents, name, tally, depth)
+        yield from _wrapped(parcel, contents, name, tally, depth, top)
     else:
         yield from _contained(parcel, archive, contents, name, tally, depth)
 
@@ -148,7 +152,8 @@ def _contained(
 ) -> Iterator[Member]:
     index = NameIndex(contents.good)
     if archive.is_story:
-        yield Member(name, replace(parcel, beside=Together(index, contents.read)))
+        # What it holds stands beside it, not what it came with.
+        yield Member(name, replace(parcel, beside=Together(index, contents.read), path=""), top=_join(name, ""))
     elif not contents.good and not contents.refused and contents.end is None:
         yield Member(name, error="There is no file in the archive that could be read.")
     for path, entry in contents.in_order():
@@ -163,13 +168,13 @@ def _contained(
         near, base = posixpath.split(path)
         inner = replace(parcel, name=base, content=content, path=path, beside=Together(index, contents.read, near))
         del content  # a temporary file goes with the last who holds it
-        yield from _members(inner, inside, tally, depth + 1)
+        yield from _members(inner, inside, tally, depth + 1, top=_join(name, ""))
         del inner
     if contents.end is not None:
         yield Member(name, error=contents.end)
 
 
-def _wrapped(parcel: Parcel, contents: _Contents, name: str, tally: Tally, depth: int) -> Iterator[Member]:
+def _wrapped(parcel: Parcel, contents: _Contents, name: str, tally: Tally, depth: int, top: str) -> Iterator[Member]:
     """Yield the one file that was compressed, or what it holds: a .tar.gz is one archive, not one in another."""
     for base, entry in contents.good.items():
         content, error = _unpacked(entry, name, tally, counted=True)
@@ -180,7 +185,7 @@ def _wrapped(parcel: Parcel, contents: _Contents, name: str, tally: Tally, depth
             # Of a tar that was cut off what is whole is read; of a single file nothing is.
             yield from _members(inner, name, tally, depth)
         elif error is None:
-            yield from _members(inner, _join(name, base), tally, depth + 1)
+            yield from _members(inner, _join(name, base), tally, depth + 1, top=top)
             return
         if error is not None:
             yield Member(name, error=error)

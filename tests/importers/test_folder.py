@@ -27,6 +27,7 @@ def test_files_come_in_order_of_name_and_archives_are_unpacked(tmp_path):
     assert [member.name for member in members] == [
         *("a/pack.zip#in.tar#x.txt", "a/pack.zip#y.txt", "a/z.txt", "a.txt", "b.txt", "c/1.txt"),
     ]
+    assert [member.top for member in members[:3]] == ["a/pack.zip#in.tar#", "a/pack.zip#", ""]
     story = members[2].parcel
     assert (story.name, story.path, story.content) == ("z.txt", "a/z.txt", tmp_path / "a/z.txt")
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from articles.importers import unpack as unpacking
+from articles.importers.archives.entry import Archive, Entry
 from articles.importers.parcel import Parcel
 from articles.importers.unpack import parcels
 
@@ -202,3 +204,37 @@ def test_names_of_old_tars_are_read_too():
         for name in names:
             archive.addfile(tarfile.TarInfo(name))
     assert sorted(contents(unpack(out.getvalue()))) == sorted(names)
+
+
+def test_top_and_a_path_beside_make_the_name_of_the_member_beside():
+    inner = [("x/a.txt", STORY), ("x/b.jpg", b"picture")]
+    files = [("in.zip", zip_of(inner)), ("d/in.tgz", tar_of(inner, "w:gz")), ("s.gz", gzip.compress(b"s")), *inner]
+    members = unpack(zip_of(files))
+    names = {member.name for member in members}
+    beside = {member.name: member.top + member.parcel.beside.find("b.jpg") for member in members}
+    assert beside == {
+        "d/in.tgz#x/a.txt": "d/in.tgz#x/b.jpg",
+        "d/in.tgz#x/b.jpg": "d/in.tgz#x/b.jpg",
+        "in.zip#x/a.txt": "in.zip#x/b.jpg",
+        "in.zip#x/b.jpg": "in.zip#x/b.jpg",
+        "s.gz#s": "x/b.jpg",
+        "x/a.txt": "x/b.jpg",
+        "x/b.jpg": "x/b.jpg",
+    }
+    assert set(beside.values()) <= names
+
+
+def test_what_is_a_story_and_holds_files_is_read_first(monkeypatch):
+    def open_letter(parcel):
+        if not parcel.head.startswith(b"Dear desk"):
+            return None
+        return Archive([Entry("cup.jpg", lambda: iter([b"cup"])), Entry("b.txt", error="It is torn.")], is_story=True)
+
+    monkeypatch.setattr(unpacking, "EXPANDERS", (*unpacking.EXPANDERS, open_letter))
+    members = unpack(zip_of([("letter", b"Dear desk, see the cup.")]))
+    assert [(member.name, member.error) for member in members] == [
+        ("letter", None),
+        ("letter#b.txt", "It is torn."),
+        ("letter#cup.jpg", None),
+    ]
+    assert (members[0].parcel.beside.read("cup.jpg"), members[0].top) == (b"cup", "letter#")
