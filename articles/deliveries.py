@@ -44,7 +44,7 @@ from articles.ingest import (
     tell,
 )
 from articles.models import DeliveredStory, Delivery, User
-from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in
+from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
 DEAD_AFTER = timedelta(seconds=90)  # without a heartbeat
@@ -167,12 +167,14 @@ def work(
     file: str = "",
     beside: Beside | None = None,
     path: str = "",
+    others: tuple[str, ...] = (),
     jobs: int = 1,
     as_is: bool = False,
 ) -> Iterator[Outcome]:
     """Read a delivery and save its stories; yield what became of each, those of an earlier run that was cut off first.
 
-    `file` is how its lines are called; `as_is` takes captions, tags and sections as they stand in it. Raises Taken.
+    `file` is how its lines are called, `others` pictures `beside` it that belong to it without being named in it;
+    `as_is` takes captions, tags and sections as they stand in it. Raises Taken.
     """
     lease = claim(delivery)
     policy = policy_of(delivery.source)
@@ -185,7 +187,7 @@ def work(
         done = row.n
         yield run.outcome(row)
     try:
-        yield from _work(run, parcel, done, jobs)
+        yield from _work(run, parcel, others, done, jobs)
     except ColumnsNeeded as needed:
         run.finish(State.MAPPING, str(needed), _asked_columns(needed))
         yield Outcome(run.file, error=str(needed), source=delivery.source)
@@ -242,11 +244,11 @@ class _Run:
         self.delivery.refresh_from_db()
 
 
-def _work(run: _Run, parcel: Parcel, done: int, jobs: int) -> Iterator[Outcome]:
+def _work(run: _Run, parcel: Parcel, others: tuple[str, ...], done: int, jobs: int) -> Iterator[Outcome]:
     batch: list[DeliveredStory] = []
     began = time.monotonic()
     with enriching(jobs) as enrich:
-        for found, story in enrich(_to_enrich(run, parcel, done)):
+        for found, story in enrich(_to_enrich(run, parcel, others, done)):
             batch.append(_row(run, found, story, done + len(batch) + 1))
             if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
                 yield from run.save(batch)
@@ -255,9 +257,9 @@ def _work(run: _Run, parcel: Parcel, done: int, jobs: int) -> Iterator[Outcome]:
         yield from run.save(batch)
 
 
-def _to_enrich(run: _Run, parcel: Parcel, done: int) -> Iterator[tuple[Found, Story, Any]]:
+def _to_enrich(run: _Run, parcel: Parcel, others: tuple[str, ...], done: int) -> Iterator[tuple[Found, Story, Any]]:
     """Yield what has not been saved yet; what an earlier run has saved is read over, and no more."""
-    for n, found in enumerate(stories_in(parcel, format=run.delivery.asked_format or None), 1):
+    for n, found in enumerate(stories_in(parcel, format=run.delivery.asked_format or None, others=others), 1):
         if n > done:
             yield (
                 found,
@@ -269,6 +271,7 @@ def _to_enrich(run: _Run, parcel: Parcel, done: int) -> Iterator[tuple[Found, St
 def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
     delivery, source = run.delivery, sender_of(run.delivery.source, story)
     policy = run.policy_of(source)
+    story = with_others(found, story)
     story = credit_rules.apply(story, policy.credit_rules if policy else ())
     if run.as_is:
         make_missing(story)

@@ -6,12 +6,12 @@ import io
 import posixpath
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from articles import deliveries, reading
 from articles.importers.folder import Folder, InFolder, folder_parcels
-from articles.importers.parcel import Beside
+from articles.importers.parcel import Alone, Beside
 from articles.ingest import DESK, Outcome, looked_at, policy_of, rules_of
 from articles.models import User
 from articles.story import ColumnsNeeded
@@ -51,27 +51,38 @@ def shown(path: str) -> str:
 def _folder(path: str, how: Intake) -> Iterator[Outcome]:
     """Read a folder's files; a picture that some story in it names is no story of its own."""
     folder, top = Folder(Path(path), reading.limits()), shown(path).rstrip("/")
-    taken = reading.pictures_of_stories(folder_parcels(Path(path), limits=reading.limits()), how.format)
+    along = reading.companions(folder_parcels(Path(path), limits=reading.limits()), how.format)
     for inner, real, refusal in folder.walk():
         name = f"{top}/{inner}"
         if refusal is not None:
             yield Outcome(name, error=refusal)
-        elif inner not in taken:
-            yield from _file(name, real, how, InFolder(folder, posixpath.dirname(inner)), inner)
+        elif inner not in along.taken:
+            beside = InFolder(folder, posixpath.dirname(inner))
+            yield from _file(name, real, how, _Place(beside, inner, along.others.get(inner, ())))
 
 
-def _file(
-    name: str, content: bytes | Path, how: Intake, beside: Beside | None = None, path: str = ""
-) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file lies: what came along with it, its path from the top, and pictures that belong to it unnamed."""
+
+    beside: Beside = field(default_factory=Alone)
+    path: str = ""
+    others: tuple[str, ...] = ()
+
+
+_ALONE = _Place()
+
+
+def _file(name: str, content: bytes | Path, how: Intake, place: _Place = _ALONE) -> Iterator[Outcome]:
     try:
-        yield from (_look if how.dry_run else _import)(name, content, how, beside, path)
+        yield from (_look if how.dry_run else _import)(name, content, how, place)
     except OSError as error:
         yield Outcome(name, error=f"This file cannot be opened: {error.strerror}.")
     except deliveries.Taken as taken:
         yield Outcome(name, error=str(taken))
 
 
-def _import(name: str, content: bytes | Path, how: Intake, beside: Beside | None, path: str) -> Iterator[Outcome]:
+def _import(name: str, content: bytes | Path, how: Intake, place: _Place) -> Iterator[Outcome]:
     with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
         delivery = deliveries.store(
             name,
@@ -83,17 +94,25 @@ def _import(name: str, content: bytes | Path, how: Intake, beside: Beside | None
             fetch_pictures=how.fetch_pictures,
             go_on=True,
         )
-    yield from deliveries.work(delivery, file=name, beside=beside, path=path, jobs=how.jobs, as_is=how.as_is)
+    yield from deliveries.work(
+        delivery,
+        file=name,
+        beside=place.beside,
+        path=place.path,
+        others=place.others,
+        jobs=how.jobs,
+        as_is=how.as_is,
+    )
 
 
-def _look(name: str, content: bytes | Path, how: Intake, beside: Beside | None, path: str) -> Iterator[Outcome]:
-    parcel = reading.parcel_of(name, content, source=policy_of(how.source), beside=beside, path=path)
-    found = reading.stories_in(parcel, format=how.format)
+def _look(name: str, content: bytes | Path, how: Intake, place: _Place) -> Iterator[Outcome]:
+    parcel = reading.parcel_of(name, content, source=policy_of(how.source), beside=place.beside, path=place.path)
+    found = reading.stories_in(parcel, format=how.format, others=place.others)
     with reading.enriching(how.jobs) as enrich:
         asked = ((one, one.story, rules_of(how.source, one.story, zone=parcel.zone, as_is=how.as_is)) for one in found)
         try:
             for one, story in enrich(asked):
                 file = f"{name}#{one.member}" if one.member else name
-                yield looked_at(file, one.n, one.format, story, how.source)
+                yield looked_at(file, one.n, one.format, reading.with_others(one, story), how.source)
         except ColumnsNeeded as needed:
             yield Outcome(name, error=str(needed), source=how.source)

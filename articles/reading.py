@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,10 +23,14 @@ from articles.enrichment import enrich
 from articles.enrichment.register import Register
 from articles.importers import importer_for
 from articles.importers.base import Importer
+from articles.importers.belonging import StoryFile, belonging
 from articles.importers.parcel import Alone, Beside, Limits, Parcel
 from articles.importers.unpack import Member, parcels
 from articles.known_names import known_names
 from articles.models import ColumnMapping, SiteSettings, Source
+from articles.pairing import Beside as Pictured
+from articles.pairing import pair
+from articles.photos.metadata import read_metadata
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
 # Captions are weighed against all the rest of their story: in a book that would take minutes.
@@ -45,11 +49,14 @@ class Found:
     story: Story
     parcel: Parcel | None = None
     importer: Importer | None = None
+    others: tuple[str, ...] = ()  # pictures that came beside the story and are not named in it
 
     def picture(self, name: str) -> bytes | None:
         """Return the bytes of a picture that the story names, None where they did not come along."""
         if self.parcel is None or self.importer is None:
             return None
+        if name in self.others:
+            return self.parcel.beside.read(name)
         return self.importer.picture(self.parcel, name)
 
 
@@ -72,50 +79,74 @@ def limits() -> Limits:
     return Limits(**settings.IMPORT_LIMITS)
 
 
-def stories_in(parcel: Parcel, *, format: str | None = None) -> Iterator[Found]:
-    """Yield the stories of a file, or of everything that an archive holds. Raises ColumnsNeeded."""
-    yield from stories_among(lambda: parcels(parcel), format=format)
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """The pictures among files that came together: those that belong to a story, and whose are those it does not name.
 
-
-def stories_among(members: Callable[[], Iterator[Member]], *, format: str | None = None) -> Iterator[Found]:
-    """Yield the stories of files that came together, in order of name; their pictures are no stories.
-
-    `members` gives them anew each time it is called.
+    Files are called as members are. The pictures of `others` are called as their story's parcel finds them.
     """
-    taken = pictures_of_stories(members(), format)
+
+    taken: frozenset[str] = frozenset()
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def stories_in(parcel: Parcel, *, format: str | None = None, others: tuple[str, ...] = ()) -> Iterator[Found]:
+    """Yield the stories of a file, or of everything that an archive holds. Raises ColumnsNeeded.
+
+    `others` are pictures beside the file that belong to it without being named in it.
+    """
+    along = companions(parcels(parcel), format)
     refused: Counter[str] = Counter()
-    for member in members():
+    for member in parcels(parcel):
         if member.parcel is None:
             refused[member.name] += 1
             yield Found(member.name, refused[member.name], None, Story(error=member.error or ""))
-        elif member.name not in taken:
-            yield from _stories_of_member(member.parcel, format, member.name)
+        elif member.name not in along.taken:
+            mine = along.others.get(member.name, others if not member.name else ())
+            for found in _stories_of_member(member.parcel, format, member.name):
+                yield dataclasses.replace(found, others=mine)
 
 
-def pictures_of_stories(members: Iterator[Member], format: str | None) -> set[str]:
-    """Return the names of those pictures that some story among the files names: they come with it."""
-    taken: set[str] = set()
-    names: list[str] = []  # one list an archive
+def companions(members: Iterator[Member], format: str | None) -> Companions:
+    """Find out which pictures among files belong to which story. Files are read for it only if there are pictures."""
+    together: dict[str, tuple[list[StoryFile], list[str]]] = {}  # by the folder or archive they lie in
+    names: list[str] = []
     pictured = False
     for member in members:
         if member.parcel is None:
             continue
-        if member.parcel.beside.names() is not names:
+        if member.parcel.beside.names() is not names:  # one list an archive
             names = member.parcel.beside.names()
             pictured = any(map(_is_picture, names))
         if not pictured:
             continue
-        top = member.name.removesuffix(member.parcel.path)
+        files, pictures = together.setdefault(member.name.removesuffix(member.parcel.path), ([], []))
         with suppress(UnreadableFile):
             importer = importer_for(member.parcel, format)
-            for story in importer.read(member.parcel) if importer.name != PICTURE else ():
-                named = (photo.file for photo, _ in story.photos if photo.file)
-                taken.update(top + path for file in named if (path := member.parcel.beside.find(file)))
-    return taken
+            if importer.name == PICTURE:
+                pictures.append(member.parcel.path)
+            else:
+                files.append(_story_file(importer, member.parcel))
+    return _companions(together)
 
 
-def _is_picture(name: str) -> bool:
-    return name.rpartition(".")[2].casefold() in {"jpg", "jpeg", "png", "webp", "avif", "gif", "tif", "tiff"}
+def _story_file(importer: Importer, parcel: Parcel) -> StoryFile:
+    named: list[str] = []
+    count = 0
+    for story in importer.read(parcel):
+        count += not (story.skipped or story.error)
+        named += [photo.file for photo, _ in story.photos if photo.file]
+    return StoryFile(parcel.path, tuple(named), count)
+
+
+def _companions(together: Mapping[str, tuple[list[StoryFile], list[str]]]) -> Companions:
+    taken: set[str] = set()
+    others: dict[str, tuple[str, ...]] = {}
+    for top, (files, pictures) in together.items():
+        owned, loose = belonging(files, pictures)
+        taken |= {top + path for path in {*pictures} - {*loose}}
+        others |= {top + path: own.others for path, own in owned.items() if own.others}
+    return Companions(frozenset(taken), others)
 
 
 def _stories_of_member(parcel: Parcel, format: str | None, member: str) -> Iterator[Found]:
@@ -128,18 +159,20 @@ def _stories_of_member(parcel: Parcel, format: str | None, member: str) -> Itera
         yield Found(member, 1, None, Story(error=f"{needed} Import this file by itself."))
 
 
-def _pictures_of_stories(members: Iterator[Member], format: str | None) -> set[str]:
-    """Return the paths of those pictures that some story among the files names."""
-    taken: set[str] = set()
-    for member in members:
-        if member.parcel is None or not any(_is_picture(name) for name in member.parcel.beside.names()):
-            continue
+def _is_picture(name: str) -> bool:
+    return name.rpartition(".")[2].casefold() in {"jpg", "jpeg", "png", "webp", "avif", "gif", "tif", "tiff"}
+
+
+def with_others(found: Found, story: Story) -> Story:
+    """Return a story, enriched, with the pictures at their captions that came beside it and are not named in it."""
+    if not found.others or found.parcel is None or story.skipped or story.error:
+        return story
+    beside = []
+    for file in found.others:
         with suppress(UnreadableFile):
-            importer = importer_for(member.parcel, format)
-            for story in importer.read(member.parcel) if importer.name != PICTURE else ():
-                named = (photo.file for photo, _ in story.photos if photo.file)
-                taken.update(path for file in named if (path := member.parcel.beside.find(file)))
-    return taken
+            said = read_metadata(found.parcel.beside.read(file) or b"")
+            beside.append(Pictured(file, f"{said.headline} {said.description}"))
+    return pair(story, beside)
 
 
 def stories_of(parcel: Parcel, *, format: str | None = None, member: str = "") -> Iterator[Found]:

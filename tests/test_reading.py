@@ -1,0 +1,101 @@
+"""Files that came together: each story with its own pictures, and no picture a story of its own that belongs to one."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.management import call_command
+
+from articles import deliveries, reading
+from articles.models import Article, Photo, PhotoUse
+from tests.photos.pictures import jpeg
+
+pytestmark = pytest.mark.django_db
+STORY = "{0} win late in the rain\n\n{0} won with the last kick of a wet night, and nobody left before it was over.\n"
+CAPTIONED = STORY + "\nPhoto: The away end after the goal\n\nPhoto: The bench after the whistle\n"
+
+
+def put(folder, **files):
+    for name, data in files.items():
+        stem, _, ending = name.replace("__", "/").rpartition("_")
+        path = folder / f"{stem}.{ending}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+def zipped(folder):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                out.write(path, path.relative_to(folder))
+    return packed.getvalue()
+
+
+def lines_of(path, *args):
+    out = io.StringIO()
+    call_command("import_stories", str(path), "--json", *args, stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    """A story with two captions and its two pictures by name, one that names its own, and a picture of nobody's."""
+    folder = tmp_path / "week"
+    put(
+        folder,
+        a__late_txt=CAPTIONED.format("Rovers"),
+        b__vale_html="<html><body><article><h1>Vale draw again</h1><p>Vale drew at home on a cold night in the end.</p>"
+        '<figure><img src="own.jpg"><figcaption>The draw</figcaption></figure></article></body></html>',
+        b__own_jpg=jpeg(color="blue"),
+        b__other_txt=STORY.format("Town"),
+        b__loose_jpg=jpeg(color="red"),
+        **{"a__late-1_jpg": jpeg(color="green"), "a__late-2_jpg": jpeg(color="yellow")},
+    )
+    return folder
+
+
+def test_pictures_of_a_folder_find_their_stories(bundle):
+    lines = lines_of(bundle)
+    assert [line["file"].removeprefix(f"{bundle}/") for line in lines] == [
+        *("a/late.txt", "b/loose.jpg", "b/other.txt", "b/vale.html")
+    ]
+    by_name = {line["file"].rpartition("/")[2]: line for line in lines}
+    assert [photo["file"] for photo in by_name["late.txt"]["photos"]] == ["a/late-1.jpg", "a/late-2.jpg"]
+    assert (by_name["loose.jpg"]["outcome"], by_name["loose.jpg"]["article"]) == ("skipped", None)
+    uses = PhotoUse.objects.exclude(photo=None)
+    assert {(use.article.headline.split()[0], use.photo.file_name) for use in uses} == {
+        *(("Rovers", "late-1.jpg"), ("Rovers", "late-2.jpg"), ("Vale", "own.jpg"))
+    }
+    assert Photo.objects.count() == 4
+
+
+def test_an_archive_says_the_same_as_its_folder(bundle, tmp_path):
+    archive = tmp_path / "week.zip"
+    archive.write_bytes(zipped(bundle))
+    folder = lines_of(bundle, "--dry-run")
+    packed = lines_of(archive, "--dry-run")
+    assert [line["file"].partition("#")[2] for line in packed] == [
+        line["file"].removeprefix(f"{bundle}/") for line in folder
+    ]
+    same = ("headline", "blocks", "photos", "outcome")
+    assert [[line[key] for key in same] for line in packed] == [[line[key] for key in same] for line in folder]
+    assert not Photo.objects.exists()
+
+
+def test_archive_that_waits_has_its_pictures_already(bundle):
+    delivery = deliveries.store("week.zip", io.BytesIO(zipped(bundle)), waits=True)
+    assert [outcome.outcome for outcome in deliveries.work(delivery)] == ["waiting", "skipped", "waiting", "waiting"]
+    row = delivery.stories.get(member="a/late.txt")
+    assert sorted(row.pictures) == ["a/late-1.jpg", "a/late-2.jpg"]
+    assert not Article.objects.exists()
+
+
+def test_folder_without_pictures_is_read_once(tmp_path, monkeypatch):
+    put(tmp_path / "in", a_txt=STORY.format("Rovers"), b_txt=STORY.format("Vale"))
+    read = []
+    real = reading.importer_for
+    monkeypatch.setattr(reading, "importer_for", lambda *args: read.append(args) or real(*args))
+    lines_of(tmp_path / "in")
+    assert len(read) == 2
