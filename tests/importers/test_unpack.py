@@ -5,6 +5,7 @@ import gc
 import gzip
 import io
 import lzma
+import os
 import random
 import tarfile
 import zipfile
@@ -109,6 +110,17 @@ def test_large_file_is_on_disk_as_long_as_somebody_holds_it():
     del member
     gc.collect()
     assert not path.exists()
+
+
+def test_forked_worker_that_lets_go_of_a_file_does_not_take_it_away():
+    (member,) = unpack(zip_of([("a.jpg", PICTURE)], zipfile.ZIP_STORED), spool=100_000)
+    path = Path(str(member.parcel.content))
+    if os.fork() == 0:
+        del member
+        gc.collect()
+        os._exit(0)
+    os.wait()
+    assert path.exists()
 
 
 def test_members_can_be_kept_and_read_later():

@@ -77,7 +77,7 @@ def spool(chunks: Iterable[bytes], limits: Limits) -> tuple[bytes | SpooledPath,
 def _to_disk(start: list[bytes], chunks: Iterator[bytes]) -> tuple[SpooledPath, UnreadableFile | None]:
     handle, name = tempfile.mkstemp(prefix="newsroom-")
     path = SpooledPath(name)
-    weakref.finalize(path, _delete, name)
+    weakref.finalize(path, _delete, name, os.getpid())
     with os.fdopen(handle, "wb") as file:
         return path, _write(file, start, chunks)
 
@@ -103,9 +103,11 @@ def _up_to(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _delete(name: str) -> None:
-    with suppress(OSError):
-        os.unlink(name)
+def _delete(name: str, made_by: int) -> None:
+    # A forked worker holds a copy of the path, and may let go of it while its parent reads the file.
+    if os.getpid() == made_by:
+        with suppress(OSError):
+            os.unlink(name)
 
 
 def in_words(number: int) -> str:
