@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,11 +11,11 @@ from articles import body
 from articles.enrichment.names import slugify
 from articles.exporters import Dispatch, Picture
 from articles.models import Article, Photo, PhotoUse, PublishedArticle, SiteSettings
+from articles.own_ids import own_id
 from articles.photos import renditions
 from articles.story import Block, Story, StoryPhoto, StoryTag
 
 AT_ONCE = 100  # stories whose tags and pictures are loaded together
-IDS = uuid.UUID("6d2f3c1e-9a52-4a57-8f0b-51f1d5b8a0c4")  # the space in which a story's own id is made
 # What readers get of a picture: as shot, without what the file says of its maker's camera and place.
 PUBLIC_WIDTH = renditions.LADDER["inline"].widths[-1]
 _OF_A_CANCEL = "story_type status source_ref version language published_at time_known updated_at link".split()
@@ -75,7 +74,7 @@ def _working_copy(article: Any, paper: SiteSettings) -> Dispatch:
         updated_at=article.touched_at,
         embargo_until=article.embargo_until,
         expires_at=article.withdraw_at,
-        source_ref=article.source_ref or _uri(article),
+        source_ref=article.source_ref or own_id(article),
         version=article.source_version or str(article.lock_version),
         status=_status(article),
         usable=_status(article) == "usable",
@@ -99,7 +98,7 @@ def _public_copy(row: Any, paper: SiteSettings) -> Dispatch:
         published_at=row.dated_at,
         time_known=row.time_known,
         updated_at=row.updated_at,
-        source_ref=article.source_ref or _uri(article),
+        source_ref=article.source_ref or own_id(article),
         version=article.source_version or str(article.lock_version),
         status="usable",
         link=article.link or _address(row.path, paper),
@@ -113,7 +112,7 @@ def _dispatch(
     row: Any, article: Article, story: Story, pictures: Mapping[str, Picture], paper: SiteSettings
 ) -> Dispatch:
     return Dispatch(
-        uri=_uri(article),
+        uri=own_id(article),
         number=article.pk,
         story=story,
         source=article.source,
@@ -122,11 +121,6 @@ def _dispatch(
         section_slug=row.section.slug if row.section else "",
         pictures=pictures,
     )
-
-
-def _uri(article: Article) -> str:
-    """An id of the desk's own, the same for every version and no other desk's: its number, and when it was begun."""
-    return uuid.uuid5(IDS, f"{article.pk} {article.created_at.isoformat()}").urn
 
 
 def _status(article: Article) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError
 
 from articles.models import Article, StoryKey
+from articles.own_ids import article_of
 from articles.story import Story
 
 REF, LINK, TEXT = StoryKey.Kind.REF, StoryKey.Kind.LINK, StoryKey.Kind.TEXT
@@ -31,6 +32,7 @@ class Match:
 
     article: Article
     kind: StoryKey.Kind
+    own: bool = False  # it was begun here, left, and came back
 
 
 def keys_of(story: Story, source: str) -> Keys:
@@ -52,7 +54,13 @@ def ref_key(source: str, ref: str) -> str:
 
 def find(story: Story, source: str) -> Match | None:
     """Return our article of this story, found by the most trusted key."""
-    return pick(story, source, known(keys_of(story, source).values()))
+    return pick(story, source, known(keys_of(story, source).values())) or _our_own(story)
+
+
+def _our_own(story: Story) -> Match | None:
+    """Return our article that left this desk under the story's id."""
+    article = article_of(story.source_ref)
+    return Match(article, REF, own=True) if article is not None else None
 
 
 def known(keys: Iterable[str]) -> dict[str, Article]:

@@ -17,6 +17,7 @@ from articles.checklist import open_questions
 from articles.enrichment.names import fold
 from articles.models import Article, DeliveredStory, Source, User
 from articles.new_drafts import NewDraft
+from articles.own_ids import article_of
 from articles.reading import Rules, rules_for
 from articles.story import Story
 from articles.versions import is_older
@@ -160,6 +161,7 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
         refs = {identity.ref_key(source, ref) for ref in (*story.cancels, *story.replaces)}
         plain = row.outcome == DeliveredStory.Outcome.WAITING and not row.answers and not refs
         plain = plain and not (story.skipped or story.error)
+        plain = plain and article_of(story.source_ref) is None
         if plain and (story.source_ref or not alike) and not own & (known.keys() | seen):
             new.append(row)
         seen |= own | refs
@@ -362,8 +364,10 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
     if article.fingerprint == story.fingerprint and not _state_differs(article, story):
         identity.know(article, story, article.source if match.kind != identity.REF else source)
         return Saved("unchanged", article)
+    if match.own and story.version == str(article.lock_version):
+        return Saved("unchanged", article)
     came = (story.version, story.updated_at or story.published_at)
-    ours = (article.source_version or None, article.source_updated_at)
+    ours = (str(article.lock_version) if match.own else article.source_version or None, article.source_updated_at)
     if is_older(*came, *ours) or (not is_older(*ours, *came) and identity.is_former_text(article, story)):
         return Saved("skipped", article, "An older version than the one we have: ours stays.")
     if match.kind != identity.REF and article.source != source:

@@ -8,9 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from articles import known_names
+from articles.exporters import exporter_of
 from articles.models import Article, ArticleTag, Delivery, Photo, PhotoUse, Revision, Section, StoryKey, Tag
+from articles.story import Block, Story
 
-from .factories import DAY, FIGURE, MONDAY, make_draft, make_photo, make_section, make_tag
+from .exporters.dispatches import make_dispatch
+from .factories import DAY, FIGURE, MONDAY, change, make_draft, make_photo, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["ninjs", "newsml_g2"]
@@ -26,7 +29,7 @@ def _names_of_this_test_only(monkeypatch):
 
 
 @pytest.fixture
-def desk():
+def desk(tmp_path):
     net, end, bus = make_photo(), make_photo(size=(900, 600)), make_photo(size=(640, 480), credit="")
     rovers, orme = make_tag("Northgate Rovers"), make_tag("Dan Orme", "person")
     make_draft(
@@ -69,10 +72,21 @@ def desk():
         "Undated, and without a section", dated_at=None, section=None, body="<p>One line that is long enough.</p>"
     )
     make_draft("Tennis", section=make_section("Tennis & more", "tennis-more"), photos={"lead": net}, language="de")
-    held = make_draft("Held back", body="<p>Nobody may read this before its source says so.</p>")
-    Article.objects.filter(pk=held.pk).update(
-        held_back="withheld", source="Touchline", source_ref="urn:t:1", slugline="A/B"
+    wire = Story(
+        blocks=(Block("paragraph", "Nobody may read this before its source says so, and that may be never."),),
+        headline="Held back",
+        published_at=MONDAY,
+        time_known=True,
+        source_ref="urn:t:1",
+        version="3",
+        status="withheld",
+        usable=False,
+        slugline="A/B",
+        section="Football",
     )
+    sent = tmp_path / "wire.json"
+    sent.write_bytes(exporter_of("ninjs").write(make_dispatch(wire)))
+    call_command("import_stories", str(sent), "--as-is", stdout=io.StringIO())
 
 
 def state():
@@ -129,3 +143,27 @@ def test_own_export_into_an_empty_desk_gives_the_same_desk(desk, tmp_path, forma
     differ = {(h, k): (before[h][k], after[h][k]) for h in before for k in before[h] if before[h][k] != after[h][k]}
     assert differ == {}
     assert after.keys() == before.keys()
+
+
+def test_own_export_changes_nothing_where_it_came_from(desk, tmp_path):
+    before = state()
+    for format in FORMATS:
+        out = tmp_path / f"{format}.zip"
+        call_command("export_stories", "--format", format, "--to", str(out), stderr=io.StringIO())
+        lines = io.StringIO()
+        call_command("import_stories", str(out), "--as-is", "--json", stdout=lines, stderr=io.StringIO())
+        said = [json.loads(line) for line in lines.getvalue().splitlines()]
+        assert {(line["outcome"], line["error"]) for line in said} == {("unchanged", None)}
+    assert state() == before
+    assert Article.objects.count() == len(before)
+
+
+def test_older_export_takes_nothing_back(desk, tmp_path):
+    call_command("export_stories", "--format", "ninjs", "--to", str(tmp_path / "old.zip"), stderr=io.StringIO())
+    change(Article.objects.get(headline="Tennis"), headline="Tennis, corrected")
+    lines = io.StringIO()
+    call_command("import_stories", str(tmp_path / "old.zip"), "--as-is", "--json", stdout=lines, stderr=io.StringIO())
+    said = {line["headline"]: line["outcome"] for line in map(json.loads, lines.getvalue().splitlines())}
+    assert said.pop("Tennis") == "skipped"
+    assert set(said.values()) == {"unchanged"}
+    assert Article.objects.filter(headline="Tennis, corrected").exists()

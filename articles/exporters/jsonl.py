@@ -31,7 +31,8 @@ def _line(dispatch: Dispatch) -> dict[str, Any]:
     line = story.contract()
     line["photos"] = [_photo(block, block.photo) for block in story.blocks if block.photo is not None]
     line["blocks"] = [_block(block) for block in story.blocks]
-    line["tags"] = [{"kind": t.kind, "name": t.name, "slug": t.slug, "role": t.role} for t in story.tags]
+    for tag in line["tags"]:
+        del tag["verdict"]
     return line | {
         "id": dispatch.uri,
         "source": dispatch.source,

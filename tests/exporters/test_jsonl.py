@@ -39,5 +39,11 @@ def test_facts_of_the_desk_come_along():
     assert line["story_type"] == "report"
     assert line["front_headline"] == "Late again"
     assert line["internal_notes"] == list(STORY.internal_notes)
-    assert line["tags"][1] == {"kind": "person", "name": "Dan Orme", "slug": "dan-orme", "role": "mentioned"}
+    assert line["tags"][1] == {
+        "kind": "person",
+        "name": "Dan Orme",
+        "slug": "dan-orme",
+        "role": "mentioned",
+        "mentions": ["Orme"],
+    }
     assert line["body_html"].startswith("<p>Rovers won 2-1 at 5 &lt; 6 &amp; more.</p>\n<h3>")
