@@ -7,8 +7,10 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
+import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
@@ -44,7 +46,8 @@ _LONGEST_CAPTION = 1_500  # letters
 _WORDS_BESIDE = 80  # letters beside a caption that may stand with it and its picture: a credit, a button's word
 _PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 _HOLDERS = (*_PARAGRAPHS, "a", "picture", "span", "strong", "b", "em", "i", "center", "font")
-_INSIDE_WORDS = ("p", "h2", "h3", "h4")
+_CAPTIONED = ("div", "p", "span", "dd", "small", "em", "figcaption", "td")
+_FARTHEST = 5  # elements between a picture, or a caption, and what holds both
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def mark_pictures(root: HtmlElement, base: str, reader: PhotoReader | None) -> d
     _open_frames(root)
     _part_galleries(root)
     marked: dict[str, Marked] = {}
+    alone: dict[HtmlElement, str] = {}
     for image in list(root.iter(*_IMAGES)):
         around = next(image.iterancestors("figure"), None)
         read, html = _read(image, around, base)
@@ -75,7 +79,8 @@ def mark_pictures(root: HtmlElement, base: str, reader: PhotoReader | None) -> d
             around.set("data-use", key)
             around.attrib.pop("data-embed", None)
         else:
-            _stand_alone(image, lxml.html.Element("figure", {"data-use": key}))
+            alone[image] = key
+    _place_alone(alone)
     _mark_waiting(root, marked)
     return marked
 
@@ -174,39 +179,38 @@ def is_caption(el: HtmlElement) -> bool:
 
 def _mark_captions(root: HtmlElement) -> None:
     """Make a figure of a picture and what is called its caption, where a format has only boxes with names."""
-    for el in [
-        el
-        for el in root.iter("div", "p", "span", "dd", "small", "em", "figcaption", "td")
-        if _CAPTION.search(names_of(el))
-    ]:
-        words = words_of(el)
-        if not words or len(words) > _LONGEST_CAPTION or next(el.iter(*_IMAGES), None) is not None:
+    pictures: dict[HtmlElement, int] = {}
+    for image in root.iter(*_IMAGES):
+        for above in islice(image.iterancestors(), _FARTHEST):
+            pictures[above] = pictures.get(above, 0) + 1
+    sizes: dict[HtmlElement, int] = {}
+    for el in list(root.iter(*_CAPTIONED)) if pictures else ():
+        if (
+            not _CAPTION.search(names_of(el))
+            or el in pictures
+            or next(el.iterancestors("figcaption"), None) is not None
+        ):
             continue
-        if el.getparent() is None or next((above for above in el.iterancestors("figcaption")), None) is not None:
+        box = next((above for above in islice(el.iterancestors(), _FARTHEST) if above in pictures), None)
+        if box is None or pictures[box] > 1 or box.getparent() is None or box.tag in ("body", "html", "td"):
             continue
-        box = _box_of(el, len(words))
-        if box is None:
-            continue
-        if el.tag in ("span", "small", "em") and el.getparent() is not box and el.getparent().tag in _INSIDE_WORDS:
-            el.getparent().drop_tag()
-        box.tag = "figure"
-        el.tag = "figcaption"
+        size = len(words_of(el))
+        sizes[box] = sizes.get(box) or len(words_of(box))
+        fits = 0 < size <= _LONGEST_CAPTION and sizes[box] <= size + _WORDS_BESIDE
+        if fits and ((own := box.find(".//figcaption")) is None or own is el):
+            _make_figure(box, el)
 
 
-def _box_of(caption: HtmlElement, size: int) -> HtmlElement | None:
-    """Return the nearest element round a caption that holds one picture and hardly another word."""
-    for above in list(caption.iterancestors())[:5]:
-        pictures = list(above.iter(*_IMAGES))
-        if not pictures:
-            continue
-        own = above.find(".//figcaption")
-        alone = (
-            len(pictures) == 1
-            and len(words_of(above)) <= size + _WORDS_BESIDE
-            and above.tag not in ("body", "html", "td")
-        )
-        return above if alone and (own is None or own is caption) and above.getparent() is not None else None
-    return None
+def _is_inside(el: HtmlElement, tag: str) -> bool:
+    return next(el.iterancestors(tag), None) is not None
+
+
+def _make_figure(box: HtmlElement, caption: HtmlElement) -> None:
+    around = caption.getparent()
+    if around is not None and around is not box and around.tag in _PARAGRAPHS:
+        around.drop_tag()
+    box.tag = "figure"
+    caption.tag = "figcaption"
 
 
 def _open_frames(root: HtmlElement) -> None:
@@ -242,27 +246,49 @@ def _part_galleries(root: HtmlElement) -> None:
         last.append(caption)
 
 
-def _stand_alone(image: HtmlElement, figure: HtmlElement) -> None:
-    """Put a figure where a picture without one stood: before its paragraph if it is first there, else after it."""
-    place, first = image, True
-    for above in image.iterancestors(*_HOLDERS):
-        if above.tag in _PARAGRAPHS or not words_of(above):
-            first = first and not _words_before(above, place)
-            place = above
-    if place is image or not words_of(place):
-        put_in_place(place, figure)
-        return
-    take_out(image)
-    if first:
-        place.addprevious(figure)
-        return
-    figure.tail, place.tail = place.tail, None
-    place.addnext(figure)
+def _place_alone(keys: dict[HtmlElement, str]) -> None:
+    """Make figures of the pictures without one: no paragraph, link or name is parted by them."""
+    together: dict[HtmlElement, list[HtmlElement]] = {}
+    for image in keys:
+        holder = image
+        for above in image.iterancestors():
+            if above.tag not in _HOLDERS or above.getparent() is None:
+                break
+            holder = above
+        together.setdefault(holder, []).append(image)
+    for holder, images in together.items():
+        if holder is not images[0]:
+            _place_round(holder, images)
+    for image, key in keys.items():
+        image.tag = "figure"
+        image.attrib.clear()
+        image.set("data-use", key)
 
 
-def _words_before(el: HtmlElement, inside: HtmlElement) -> bool:
-    """Test whether anything stands in an element before one of its children."""
-    return bool((el.text or "").strip()) or any(words_of(before) for before in inside.itersiblings(preceding=True))
+def _place_round(holder: HtmlElement, images: list[HtmlElement]) -> None:
+    """Put the pictures of a paragraph that stand first in it before it, the others after it."""
+    first = _before_words(holder)
+    last = holder
+    for image in images:
+        take_out(image)
+        if image in first:
+            holder.addprevious(image)
+        else:
+            image.tail, last.tail = last.tail, None
+            last.addnext(image)
+            last = image
+
+
+def _before_words(holder: HtmlElement) -> set[HtmlElement]:
+    """Return the pictures in an element before which no word of it stands."""
+    found: set[HtmlElement] = set()
+    for event, node in lxml.etree.iterwalk(holder, events=("start", "end")):
+        if event == "start" and node.tag in _IMAGES:
+            found.add(node)
+        text = node.text if event == "start" else node.tail if node is not holder else None
+        if text and text.strip() and isinstance(node.tag, str):
+            break
+    return found
 
 
 def _source(image: HtmlElement, base: str) -> str | None:
@@ -290,5 +316,5 @@ def _width(words: str) -> float:
 
 
 def _is_pixel(image: HtmlElement, photo: StoryPhoto) -> bool:
-    sizes = [re.sub(r"(?:px)?$", "", (image.get(name) or "").strip()) for name in ("width", "height")]
-    return not photo.file or "1" in sizes or "0" in sizes or bool(_PIXEL.search(photo.file))
+    sizes = ((image.get(name) or "").strip().removesuffix("px") for name in ("width", "height"))
+    return not photo.file or any(size in ("0", "1") for size in sizes) or bool(_PIXEL.search(photo.file))
