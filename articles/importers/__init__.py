@@ -13,6 +13,7 @@ from articles.importers.jpeg import Jpeg
 from articles.importers.json_feed import JsonFeed
 from articles.importers.newsml_1 import Newsml1
 from articles.importers.newsml_g2 import NewsmlG2
+from articles.importers.markdown import Markdown
 from articles.importers.ninjs import Ninjs
 from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
@@ -39,6 +40,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Anpa1312(),
     JsonLines(),
     Csv(),
+    Markdown(),
     PlainText(),
 )
 

@@ -34,23 +34,21 @@ _SIZE = re.compile(
     re.I,
 )
 _IDENTITY = re.compile(r"[0-9a-f]{16,}|(?=[a-z]*\d)[a-z0-9]{10,}", re.I)
+_NO_NAME = re.compile(r"\d{1,4}|image|photo|original|master|large|default|index|picture")
 _MOST_CAPTION = 600  # letters round a picture that may be its caption
 
 
 def is_same_picture(one: str, other: str) -> bool:
     """Test whether two addresses are the same picture, perhaps in another size or crop."""
-    if not one or not other:
-        return False
-    a, b = _path(one), _path(other)
-    if a == b:
-        return True
-    if set(_IDENTITY.findall(a)) & set(_IDENTITY.findall(b)):
-        return True
-    return (
-        len(name := _bare_name(a)) > 3
-        and name == _bare_name(b)
-        and not re.fullmatch(r"\d{1,4}|image|photo|original|master|large|default", name)
-    )
+    return not marks_of(one).isdisjoint(marks_of(other))
+
+
+def marks_of(url: str) -> set[str]:
+    """Return what a picture is known by in all its sizes: its path, the numbers machines gave it, its bare name."""
+    path = _path(url)
+    name = _bare_name(path)
+    marks = {path, *_IDENTITY.findall(path)} if path else set()
+    return marks | {name} if len(name) > 3 and not _NO_NAME.fullmatch(name) else marks
 
 
 def _path(url: str) -> str:
@@ -200,7 +198,7 @@ def _gather_caption(figure: HtmlElement) -> None:
 
 def with_lead(blocks: list[Block], above: list[Block], data: PageData, find: Callable[[str], str]) -> list[Block]:
     """Return the blocks with the lead picture first, each picture once, and what machines are told of it added."""
-    blocks = [block for n, block in enumerate(blocks) if not _stands_before(block, above + blocks[:n])]
+    blocks = _each_once(blocks, above)
     first_words = next(
         (n for n, block in enumerate(blocks) if block.kind in ("paragraph", "list", "quote", "table")), len(blocks)
     )
@@ -216,15 +214,19 @@ def with_lead(blocks: list[Block], above: list[Block], data: PageData, find: Cal
     return [_completed(lead, data), *others]
 
 
-def _stands_before(block: Block, earlier: list[Block]) -> bool:
-    if not block.photo or not block.photo.file:
-        return False
-    return any(
-        other.photo
-        and is_same_picture(other.photo.file or "", block.photo.file)
-        and (not block.text or fold(block.text) == fold(other.text))
-        for other in earlier
-    )
+def _each_once(blocks: list[Block], above: list[Block]) -> list[Block]:
+    """Return the blocks without the pictures that stand before them already, in another size and with no new word."""
+    seen: dict[str, set[str]] = {}
+    kept = []
+    for block in [*above, *blocks]:
+        marks = marks_of(block.photo.file) if block.photo and block.photo.file else set()
+        words = fold(block.text)
+        if any(not words or words in seen.get(mark, ()) for mark in marks & seen.keys()):
+            continue
+        for mark in marks:
+            seen.setdefault(mark, set()).add(words)
+        kept.append(block)
+    return kept[len(above) :]
 
 
 def _completed(lead: Block, data: PageData) -> Block:
