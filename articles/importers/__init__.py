@@ -11,9 +11,9 @@ from articles.importers.html import Html
 from articles.importers.iptc_7901 import Iptc7901
 from articles.importers.jpeg import Jpeg
 from articles.importers.json_feed import JsonFeed
+from articles.importers.markdown import Markdown
 from articles.importers.newsml_1 import Newsml1
 from articles.importers.newsml_g2 import NewsmlG2
-from articles.importers.markdown import Markdown
 from articles.importers.ninjs import Ninjs
 from articles.importers.nitf import Nitf
 from articles.importers.parcel import Parcel
@@ -38,9 +38,9 @@ IMPORTERS: tuple[Importer, ...] = (
     Html(),
     Iptc7901(),
     Anpa1312(),
+    Markdown(),
     JsonLines(),
     Csv(),
-    Markdown(),
     PlainText(),
 )
 

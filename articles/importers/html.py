@@ -12,7 +12,7 @@ from articles.importers.webpage.page import read_page
 from articles.story import Story, UnreadableFile
 
 _START = re.compile(r"(?:\s|<!--[\s\S]{0,20000}?-->|<\?xml[^>]{0,200}\?>|<\?xml-stylesheet[^>]{0,500}\?>)*", re.I)
-_PAGE = re.compile(r"<(?:!doctype\s+html\b|html\b|head\b|body\b|meta\b|title\b|base\b|link\b)", re.I)
+_PAGE = re.compile(r"<(?:!doctype\s+html\b|html\b|head\b|body\b|meta\b|title\b|base\b|link\b|script\b|style\b)", re.I)
 _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|article|section|main|header|figure|ul|ol|table|blockquote|center|font|span|br|img|a|b|strong|em|i)\b[^<>]{0,2000}>",
     re.I,

@@ -22,6 +22,7 @@ _SURE = (
     re.compile(r"^\[[^\]\n]{1,100}\]:[ \t]+(?:https?:|/|<)\S", re.M),
     re.compile(r"\{\{[<%]\s*\w"),
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")  # the wires of old have marks of Markdown too
 _LIKELY = (
     re.compile(r"\*\*[^\s*][^*\n]{0,300}\*\*"),
     re.compile(r"^[ \t]{0,3}[-*+][ \t]+\S.*\n[ \t]{0,3}[-*+][ \t]+\S", re.M),
@@ -39,7 +40,7 @@ class Markdown(Importer):
     def recognizes(self, parcel: Parcel) -> bool:
         """Test for front matter, or for Markdown's marks where they are unmistakable."""
         text = _lines(parcel.head.decode("utf-8", "replace"))
-        if "\x00" in text[:4096]:
+        if _CONTROL.search(text[:4096]):
             return False
         front = read_front_matter(text)
         if front is None:
