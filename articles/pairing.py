@@ -1,7 +1,8 @@
 """Pictures that came beside a story without being named in it, and its captions that wait for one: who belongs to whom.
 
 Pure. A picture whose own words (IPTC description, headline) are a caption's is that caption's; the others follow in
-their order, and are asked about unless there is one for each. What is left over stands at the end of the story.
+their order, and are asked about unless there is one for each. What is left over stands at the end of the story, unless
+it is too much for one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from articles.story import Block, Story, StoryPhoto
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+MOST_ADDED = 12  # pictures without a caption: an agency's folder of hundreds makes no gallery
 ALIKE = 0.5  # of the words of the shorter one: the same picture
 BY_ORDER = "its picture was chosen by the order of the files"
 NO_CAPTION = "the picture came beside the story, and nothing says where it belongs"
@@ -41,7 +43,8 @@ def pair(story: Story, pictures: Sequence[Beside]) -> Story:
         blocks[n] = _with_file(blocks[n], picture.file)
         if not sure:
             blocks[n] = _asked(blocks[n], BY_ORDER)
-    return story.replace(blocks=tuple(_with_rest(blocks, left[len(rest) :], lead=not waiting)))
+    more = left[len(rest) :]
+    return story.replace(blocks=tuple(_with_rest(blocks, more if len(more) <= MOST_ADDED else [], lead=not waiting)))
 
 
 def _by_words(story: Story, waiting: Sequence[int], pictures: Sequence[Beside]) -> dict[int, Beside]:

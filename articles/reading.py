@@ -120,7 +120,7 @@ def companions(members: Iterator[Member], format: str | None) -> Companions:
             pictured = any(map(_is_picture, names))
         if not pictured:
             continue
-        files, pictures = together.setdefault(member.name.removesuffix(member.parcel.path), ([], []))
+        files, pictures = together.setdefault(member.top, ([], []))
         with suppress(UnreadableFile):
             importer = importer_for(member.parcel, format)
             if importer.name == PICTURE:

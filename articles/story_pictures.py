@@ -31,6 +31,12 @@ def bring(found: Found, story: Story, *, by: User | None, fetch: bool = False) -
         if not file or file in pictures or (is_remote(file) and not fetch):
             continue
         _try(lambda f=file, p=photo: _bring_one(found, p, f, by), file, pictures, notes)  # type: ignore[misc]
+    placed = len(pictures)
+    for file in found.others:
+        if file not in pictures:
+            _try(lambda f=file: _bring_one(found, StoryPhoto(), f, by), file, pictures, notes)  # type: ignore[misc]
+    if len(pictures) > placed:
+        notes.append(f"{len(pictures) - placed} more pictures came beside the story: they are in the library.")
     return pictures, notes
 
 

@@ -51,3 +51,8 @@ def test_caption_that_has_its_picture_keeps_it():
 def test_nothing_beside_changes_nothing():
     told = Story(blocks=(caption("The net."), TEXT))
     assert pair(told, []) == told
+
+
+def test_a_hundred_pictures_make_no_gallery():
+    told = Story(blocks=(caption("The net."), TEXT))
+    assert placed(pair(told, [Beside(f"{n}.jpg") for n in range(100)])) == [("0.jpg", "ask")]

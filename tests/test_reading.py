@@ -92,6 +92,15 @@ def test_archive_that_waits_has_its_pictures_already(bundle):
     assert not Article.objects.exists()
 
 
+def test_all_pictures_of_an_agencys_folder_come_into_the_library(tmp_path):
+    pictures = {f"p{n}_jpg": jpeg(size=(640, 480), color=(n, 0, 0)) for n in range(0, 200, 10)}
+    put(tmp_path / "in", late_txt=CAPTIONED.format("Rovers"), **pictures)
+    (line,) = lines_of(tmp_path / "in")
+    assert len([photo for photo in line["photos"] if photo["file"]]) == 2
+    assert "18 more pictures came beside the story" in line["warnings"][-1]
+    assert Photo.objects.count() == 20
+
+
 def test_folder_without_pictures_is_read_once(tmp_path, monkeypatch):
     put(tmp_path / "in", a_txt=STORY.format("Rovers"), b_txt=STORY.format("Vale"))
     read = []
