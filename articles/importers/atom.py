@@ -14,6 +14,7 @@ from articles.importers.base import Importer
 from articles.importers.feed_elements import (
     base_of,
     html_of,
+    kind_of_term,
     language_of,
     name_of,
     read_enclosure,
@@ -104,7 +105,7 @@ def _read_entry(element: Element, feed: Feed) -> Entry:
     for part in parts.get("category", ()):
         name = part.get("label") or part.get("term") or words(part)
         if name.strip() and not _KIND.search(part.get("scheme") or ""):
-            entry.names.append(("topic", name))
+            entry.names.append((kind_of_term(part.get("scheme") or ""), name))
     read_media(element, entry)
     entry.notes += [f"Rights: {words(part)}" for part in parts.get("rights", ()) if words(part)]
     for control in parts.get("app:control", ()):

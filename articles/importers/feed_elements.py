@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import lru_cache
 from html import escape
@@ -13,6 +15,7 @@ from lxml.etree import _Element as Element
 from articles.importers.feed_entry import Entry
 from articles.importers.feed_pictures import FeedPicture, kind_of_file
 from articles.importers.markup import text_of, without_namespaces
+from articles.story import TagKind
 
 # Parts of the namespaces, since feeds write them with and without a last slash, a "www." or an "s".
 _PREFIXES = (
@@ -27,7 +30,13 @@ _PREFIXES = (
 _KNOWN = frozenset(prefix for _, prefix in _PREFIXES if prefix)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SAID = frozenset({"media:description", "media:title", "media:text", "media:credit"})
-_OF_THE_PICTURE = frozenset({"photographer", "author", "creator", "owner", "provider", "agency", "distributor"})
+# Roles of those who made a film or sent it in: they are no picture's credit.
+_NOT_OF_A_PICTURE = frozenset("uploader director actor writer composer producer editor anchor performer".split())
+_KINDS_OF_TERMS: tuple[tuple[TagKind, re.Pattern[str]], ...] = (
+    ("person", re.compile(r"(?:^|[^a-z])(?:persons?|people|players?|athletes?|per)$", re.IGNORECASE)),
+    ("club", re.compile(r"(?:^|[^a-z])(?:teams?|clubs?)$", re.IGNORECASE)),
+    ("competition", re.compile(r"(?:^|[^a-z])(?:competitions?|leagues?|tournaments?)$", re.IGNORECASE)),
+)
 
 
 def name_of(element: Element) -> str:
@@ -85,18 +94,29 @@ def language_of(element: Element) -> str:
 def read_media(element: Element, entry: Entry) -> None:
     """Put the pictures and players of an entry's Media RSS into it, each picture with the words of its own."""
     shared = _words_of(element)
+    following = _words_after(element)
     for child in element:
         name = name_of(child)
+        shared = following.get(child, shared)
+        before = len(entry.pictures)
         if name == "media:group":
             _read_group(child, entry, shared)
         elif name == "media:content":
             _read_content([child], entry, shared)
-        elif name == "media:thumbnail":
+        if len(entry.pictures) > before:
+            # What stands beside several pictures is said of the first; who made them, of all.
+            shared = {"credit": shared["credit"]} if "credit" in shared else {}
+        if name == "media:thumbnail":
             _read_thumbnail(child, entry, shared)
         elif name == "media:keywords":
             entry.names += [("topic", word.strip()) for word in words(child).split(",") if word.strip()]
         elif name == "media:player" and child.get("url"):
             entry.players.append(whole(entry.base, child.get("url") or ""))
+
+
+def kind_of_term(domain: str) -> TagKind:
+    """Return what a category is, by the end of its domain or scheme: the New York Times' people end in nyt_per."""
+    return next((kind for kind, pattern in _KINDS_OF_TERMS if pattern.search(domain.strip("/# "))), "topic")
 
 
 def read_enclosure(url: str, mime: str, entry: Entry) -> None:
@@ -162,17 +182,30 @@ def _picture(element: Element, url: str, said: dict[str, str]) -> FeedPicture:
     )
 
 
-def _words_of(element: Element) -> dict[str, str]:
-    """Return the description, title, text and credit that stand right under an element."""
+def _words_after(element: Element) -> dict[Element, dict[str, str]]:
+    """Return the words that stand between one picture and the next, where each of several has such: its own."""
+    runs: dict[Element, list[Element]] = {}
+    last = None
+    for child in element:
+        if name_of(child) in ("media:content", "media:group"):
+            runs[last := child] = []
+        elif last is not None and name_of(child) in _SAID:
+            runs[last].append(child)
+    paired = len(runs) > 1 and all(runs.values())
+    return {child: _words_of(said) for child, said in runs.items()} if paired else {}
+
+
+def _words_of(elements: Iterable[Element]) -> dict[str, str]:
+    """Return the description, title, text and credit among some elements: those right under another."""
     said: dict[str, str] = {}
     credits: list[str] = []
-    for child in element:
+    for child in elements:
         name = name_of(child)
         if name not in _SAID or not (text := html_of(child).strip()):
             continue
         if name != "media:credit":
             said.setdefault(name.removeprefix("media:"), text)
-        elif (child.get("role") or "photographer").lower() in _OF_THE_PICTURE:
+        elif (child.get("role") or "").strip().lower() not in _NOT_OF_A_PICTURE:
             credits.append(" ".join(text.split()))
     return said | ({"credit": "/".join(dict.fromkeys(credits))} if credits else {})
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from articles.importers.bylines import names_in_field
 from articles.importers.feed_pictures import FeedPicture, with_pictures
 from articles.importers.markup import read_blocks, text_of
-from articles.importers.repeats import folded, is_beginning
+from articles.importers.repeats import breaks_off, folded, is_beginning
 from articles.importers.sent_tags import sent_tags
 from articles.importers.timestamps import Timestamp, read_timestamp
 from articles.story import Block, Said, Story, StoryPhoto, TagKind
@@ -29,6 +29,7 @@ _NO_PICTURE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^https?://[^\s<>\"']+$")
+_MAIL = re.compile(r"\S+@\S+\.\S+")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _SAME_MOMENT = 60  # seconds: a difference that two clocks of one site may have
 
@@ -81,6 +82,7 @@ def story_of(entry: Entry, feed: Feed, zone: tzinfo) -> Story:
     if published.at is None:
         # The contract: the first creation if it is stated, else the version's.
         published = Timestamp(updated.at, updated.time_known, (*published.warnings, *updated.warnings))
+    authors = entry.authors or feed.authors
     link = entry.link if _ADDRESS.match(entry.link) else None
     headline = text_of(entry.title)
     if not headline and not blocks and not teasers:
@@ -89,7 +91,7 @@ def story_of(entry: Entry, feed: Feed, zone: tzinfo) -> Story:
         blocks=tuple(blocks),
         headline=headline,
         standfirst=teasers[0] if teasers else None,
-        bylines=_bylines(entry.authors or feed.authors),
+        bylines=_bylines(authors),
         language=entry.language or feed.language or None,
         published_at=published.at,
         time_known=published.time_known,
@@ -100,7 +102,11 @@ def story_of(entry: Entry, feed: Feed, zone: tzinfo) -> Story:
         warnings=tuple(dict.fromkeys([*feed.warnings, *published.warnings, *entry.warnings])),
         sender=feed.address or None,
         link=link,
-        internal_notes=(*entry.notes, *(f"Also said: {teaser}" for teaser in teasers[1:])),
+        internal_notes=(
+            *entry.notes,
+            *(f"From: {author}" for author in authors if _MAIL.fullmatch(author)),
+            *(f"Also said: {teaser}" for teaser in teasers[1:]),
+        ),
         expires_at=read_timestamp(entry.expires, zone, "end date").at if entry.expires else None,
         said=said,
     )
@@ -127,6 +133,9 @@ def _texts(entry: Entry, base: str) -> tuple[list[Block], list[str]]:
     while candidates and not blocks:
         blocks = read_blocks(candidates.pop(0), base=base, photo=_with_data)
     blocks = _with_sign_off(blocks)
+    running = [block.text for block in blocks if block.kind == "paragraph"]
+    if not entry.content and running and breaks_off(running[-1]):
+        entry.warnings.append("The text breaks off: this feed may hold no more than its beginning.")
     told = " ".join(block.text for block in blocks)
     teasers: list[str] = []
     for html in candidates:
@@ -192,5 +201,6 @@ def _first(dates: list[tuple[str, str]], zone: tzinfo) -> Timestamp:
 
 
 def _bylines(authors: list[str]) -> tuple[str, ...]:
-    names = [name for author in authors for name in (names_in_field(author) or [author])]
+    people = (author for author in authors if not _MAIL.fullmatch(author))  # an address is nobody's name
+    names = [name for author in people for name in (names_in_field(author) or [author])]
     return tuple(dict.fromkeys(names))

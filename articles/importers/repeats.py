@@ -27,6 +27,11 @@ def folded(text: str | None) -> str:
     return _NO_WORD.sub(" ", INVISIBLE.sub("", text or "")).casefold().strip()
 
 
+def breaks_off(text: str) -> bool:
+    """Test whether a text ends as one does that a machine cut ("He had ten […]")."""
+    return _CUT_OFF.search(text) is not None
+
+
 def is_beginning(teaser: str, text: str) -> bool:
     """Test whether a teaser only says again how a text begins, whole or cut off ("He had ten […]").
 

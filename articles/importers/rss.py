@@ -12,6 +12,7 @@ from articles.importers.base import Importer
 from articles.importers.feed_elements import (
     base_of,
     html_of,
+    kind_of_term,
     language_of,
     name_of,
     read_enclosure,
@@ -39,7 +40,6 @@ _SUMMARIES = (
 _DATES = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:date", "atom:published", "issued", "date")
 _UPDATES = ("atom:updated", "dcterms:modified", "atom:modified", "updated", "modified")
 _AUTHORS = ("dc:creator", "author", "atom:author", "itunes:author", "dc:author", "googleplay:author")
-_MAIL = re.compile(r"\S+@\S+\.\S+")
 _NAME_OF_MAIL = re.compile(r"^\s*(?:mailto:)?\S+@\S+\s*\(([^()]+)\)\s*$|^\s*([^<>]+?)\s*<[^<>@]+@[^<>]+>\s*$")
 _ITEMS_MARK = re.compile(rb"<(?:[A-Za-z]{1,12}:)?(?:channel|item)[\s>]")
 
@@ -147,10 +147,7 @@ def _read_authors(parts: dict[str, list[Element]], entry: Entry) -> None:
             said = inside or words(part)
             mail = _NAME_OF_MAIL.match(said)
             said = (mail[1] or mail[2] or "") if mail else said
-            if _MAIL.fullmatch(said):
-                entry.notes.append(f"From: {said}")
-            elif said:
-                entry.authors.append(said)
+            entry.authors += [said] if said else []
         if entry.authors:
             return
 
@@ -158,7 +155,7 @@ def _read_authors(parts: dict[str, list[Element]], entry: Entry) -> None:
 def _read_names(parts: dict[str, list[Element]], entry: Entry) -> None:
     for part in (*parts.get("category", ()), *parts.get("dc:subject", ())):
         name = words(part) or (part.get("text") or part.get("label") or "").strip()
-        entry.names += [("topic", name)] if name else []
+        entry.names += [(kind_of_term(part.get("domain") or ""), name)] if name else []
     for part in parts.get("itunes:keywords", ()):
         entry.names += [("topic", word.strip()) for word in words(part).split(",") if word.strip()]
     entry.names = _told_once(entry.names)

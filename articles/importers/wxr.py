@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import tzinfo
@@ -26,7 +27,7 @@ from articles.importers.wxr_fields import (
 from articles.importers.wxr_index import Attachment, Index, is_picture, read_index
 from articles.importers.wxr_items import EXPORT, Item, number, read_item
 from articles.importers.wxr_pictures import Pictures, photo_of
-from articles.story import Said, Story
+from articles.story import Said, Story, UnreadableFile
 
 _STORIES = frozenset({"post", "page"})
 _FIRST_PASS = frozenset({"attachment", "revision"})  # shown or counted at the end
@@ -59,16 +60,23 @@ class Wxr(Importer):
 
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the stories in the order of the file, then the pictures that none of them shows."""
-        with closing(read_index(parcel)) as index:
-            for element in stream_xml(parcel, "{*}item"):
-                item = read_item(element)
-                if item.kind in _STORIES:
-                    yield read_story(item, index, parcel.zone)
-                elif item.kind not in _FIRST_PASS:
-                    yield _part(item)
-            yield from map(_unused, index.unused())
-            if index.revisions:
-                yield _revisions(index)
+        try:
+            with closing(read_index(parcel)) as index:
+                yield from _stories(parcel, index)
+        except sqlite3.Error as error:
+            raise UnreadableFile(f"“{parcel.name}” could not be sorted in a temporary file: {error}.") from error
+
+
+def _stories(parcel: Parcel, index: Index) -> Iterator[Story]:
+    for element in stream_xml(parcel, "{*}item"):
+        item = read_item(element)
+        if item.kind in _STORIES:
+            yield read_story(item, index, parcel.zone)
+        elif item.kind not in _FIRST_PASS:
+            yield _part(item)
+    yield from map(_unused, index.unused())
+    if index.revisions:
+        yield _revisions(index)
 
 
 def read_story(item: Item, index: Index, zone: tzinfo) -> Story:
@@ -81,7 +89,8 @@ def read_story(item: Item, index: Index, zone: tzinfo) -> Story:
     blocks = content.blocks(item["content:encoded"], link or index.site.link)
     lead = number(item.said("_thumbnail_id"))
     warnings = [*index.warnings, *dates.warnings, *held, *content.warnings]
-    if attachment := index.attachment(lead):
+    attachment = index.attachment(lead)
+    if attachment is not None and is_picture(attachment.url):
         blocks = content.pictures.with_lead(blocks, attachment)
     elif lead:
         warnings.append(f"The lead picture is not in the file: attachment {lead}.")

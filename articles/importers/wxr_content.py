@@ -9,7 +9,7 @@ from html import escape, unescape
 
 from articles.importers.markup import read_blocks, text_of
 from articles.importers.wxr_block_markup import WpBlock, has_blocks, render_blocks
-from articles.importers.wxr_index import Attachment, Index
+from articles.importers.wxr_index import Attachment, Index, is_picture
 from articles.importers.wxr_items import number
 from articles.importers.wxr_paragraphs import player, with_paragraphs, with_players
 from articles.importers.wxr_pictures import MARK, Pictures, figure
@@ -154,9 +154,7 @@ class Content:
             left_out = {number(part) for part in code.attributes.get("exclude", "").split(",")}
             parent = number(code.attributes.get("id", "")) or self.post_id
             found = [a for a in self.index.attachments_of(parent) if a.id not in left_out]
-        if not found:
-            return None
-        return "".join(map(figure, found))
+        return "".join(figure(attachment) for attachment in found if is_picture(attachment.url)) or None
 
     def _playlist(self, code: Shortcode) -> str | None:
         found = self._attachments([number(part) for part in code.attributes.get("ids", "").split(",")])
@@ -194,7 +192,7 @@ class Content:
         if name in ("image", "media-text", "cover"):
             return self._picture_block(block)
         if name in ("gallery", "jetpack/tiled-gallery", "jetpack/slideshow") and not _IMAGE.search(block.html):
-            return "".join(map(figure, self._attachments(block.numbers("ids"))))
+            return "".join(figure(a) for a in self._attachments(block.numbers("ids")) if is_picture(a.url))
         if name == "embed" or name.startswith("core-embed/"):
             return self._embed_block(block)
         if name in ("block", "core/block"):

@@ -97,6 +97,11 @@ def test_teaser_stands_once(description, standfirst):
     assert [block.text for block in story.blocks] == ["The rain came.", "It did not stop."]
 
 
+def test_text_that_breaks_off_is_said():
+    (story,) = read("<description>&lt;p&gt;The rain came. It did [&amp;#8230;]&lt;/p&gt;</description>")
+    assert "breaks off" in story.warnings[0]
+
+
 def test_faces_and_counters_are_no_pictures():
     face = '<media:content url="https://2.gravatar.com/avatar/1?s=96" medium="image"/>'
     counters = '<img src="http://feeds.feedburner.com/~ff/a"><img src="https://a.example/b.jpg" style="display: none">'
@@ -122,6 +127,69 @@ def test_id_link_and_sender():
     assert (story.source_ref, story.link) == ("https://a.example/1", None)
     (story,) = read("<title>T</title><link>javascript:alert(1)</link>")
     assert (story.source_ref, story.link) == (None, None)
+
+
+def test_guid_that_is_no_address_makes_no_link():
+    channel = (
+        f"{RSS}<channel><link>https://a.example/</link><item><title>T</title><guid>goal-1</guid></item></channel></rss>"
+    )
+    (story,) = Rss().read(Parcel("feed.xml", channel.encode()))
+    assert (story.source_ref, story.link) == ("goal-1", None)
+
+
+def atom(entries):
+    feed = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">{entries}</feed>'
+    )
+    return list(Atom().read(Parcel("feed.xml", feed.encode())))
+
+
+def test_page_is_the_link_before_other_forms_of_it():
+    links = '<link type="application/json" href="https://a.example/1.json"/><link type="text/html" href="https://a.example/1"/>'
+    (story,) = atom(f"<entry><title>T</title>{links}</entry>")
+    assert story.link == "https://a.example/1"
+
+
+def test_entry_that_was_deleted_cancels_ours():
+    (story,) = atom('<at:deleted-entry ref="tag:a.example,1" when="2024-01-01T00:00:00Z"/>')
+    assert (story.cancels, story.usable) == (("tag:a.example,1",), False)
+
+
+def test_address_is_nobodys_name():
+    (story,) = atom("<entry><title>T</title><author><name>desk@a.example</name></author></entry>")
+    assert (story.bylines, story.internal_notes) == ((), ("From: desk@a.example",))
+
+
+def pictures_of(media):
+    (story,) = read(content("<p>x</p>") + media)
+    return [(photo.caption, photo.credit) for photo, _ in story.photos]
+
+
+def test_words_beside_several_pictures_stand_once():
+    pictures = "".join(f'<media:content url="https://a.example/pic-{n}.jpg" medium="image"/>' for n in "ab")
+    words = (
+        "<media:credit role='publishing company'>Lane</media:credit><media:description>The quay.</media:description>"
+    )
+    assert pictures_of(pictures + words) == [("The quay.", "Lane"), ("", "Lane")]
+
+
+def test_words_between_pictures_are_those_of_the_one_before():
+    pictures = [
+        f'<media:content url="https://a.example/{n}.jpg"/><media:credit>{n}</media:credit>' for n in ("Ida", "Ute")
+    ]
+    assert pictures_of("".join(pictures)) == [("", "Ida"), ("", "Ute")]
+
+
+def test_terms_say_what_they_are():
+    (story,) = read(
+        '<title>T</title><category domain="https://a.example/keywords/nyt_per">Roe, Nia</category>'
+        '<category domain="team">Peak</category><category>Fells</category>'
+    )
+    assert [(tag.kind, tag.name) for tag in story.tags] == [
+        ("person", "Roe, Nia"),
+        ("club", "Peak"),
+        ("topic", "Fells"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,25 @@ def test_shared_block_that_shows_itself_ends():
     assert any("block 8" in warning for warning in stories[0].warnings)
 
 
+def test_files_that_are_no_pictures_are_shown_as_none():
+    rules = post("", post_type="attachment", post_id="9", attachment_url="https://town.example/a.pdf")
+    (story, _) = read(rules, post("[gallery ids='9']") + meta("_thumbnail_id", "9"))
+    assert story.photos == ()
+    assert "attachment 9" in story.warnings[-1]
+
+
+def test_half_characters_in_settings_are_dropped():
+    half = r'{"url":"https://youtu.be/\ud800a","data":{"fact":"It \udfff rained all day."}}'
+    (story,) = read(post(f"<!-- wp:embed {half} /--><!-- wp:cover {half} /--><!-- wp:a/fact {half} /-->"))
+    assert story.words == ["T", "It", "rained", "all", "day."]
+    assert str(story.to_json()).encode()
+
+
+def test_text_beside_blocks_has_its_paragraphs():
+    (story,) = read(post("One.\n\nTwo.<!-- wp:paragraph --><p>Three.</p><!-- /wp:paragraph -->\n\nFour.\n\nFive."))
+    assert [block.text for block in story.blocks] == ["One.", "Two.", "Three.", "Four.", "Five."]
+
+
 def test_library_speaks_once_of_a_picture():
     picture = post("", post_type="attachment", post_id="9", attachment_url="https://town.example/a.jpg")
     picture += "<excerpt:encoded>On the quay</excerpt:encoded>"
