@@ -104,7 +104,8 @@ def _is_no_person(words: str, senders: Collection[str]) -> bool:
     return (
         words.casefold() in {sender.casefold() for sender in senders}
         or _SIGNED_ROLE.fullmatch(words) is not None
-        or re.fullmatch(r"[A-ZÀ-Þ]{2,5}|dpa|apa|sda|ats|sid|pap|lusa|efe|tt", words) is not None
+        or re.fullmatch(r"[A-ZÀ-Þ]{2,5}|dpa|apa|sda|ats|sid|pap|lusa|efe|tt|(?i:unknown|anonymous|none|n/a)", words)
+        is not None
         or _ROLE.search(words) is not None
         or _HOUSE.search(words) is not None
     )

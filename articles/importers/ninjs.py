@@ -52,7 +52,7 @@ class Ninjs(Importer):
 def _story(item: Item, parcel: Parcel, warnings: list[str]) -> Story:
     if item.error or not isinstance(item.value, dict):
         return Story(error=item.error or f"{item.place} is no news item: it has no fields.")
-    story = read_story(item.value, parcel.zone)
+    story = read_story(item.value, parcel)
     return story.replace(warnings=(*warnings, *story.warnings))
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 
-import lxml.html
-
-from articles.importers._xml import read_xml
-from articles.importers.markup import read_blocks, without_namespaces
+from articles.importers.elements import read_tree
 from articles.importers.ninjs_fields import Object, Wording, wordings
 from articles.importers.ninjs_pictures import Pictures
+from articles.importers.nitf_text import read_nitf
 from articles.importers.parcel import Parcel
 from articles.importers.plain_body import read_plain_body
-from articles.importers.repeats import without_repeats
+from articles.importers.repeats import with_sign_off, without_repeats
+from articles.importers.wire_html import parsed, read_html
+from articles.importers.wire_text import WireText, read_names
 from articles.story import Block, Said, UnreadableFile
 
 _ELEMENT = re.compile(
@@ -42,22 +42,23 @@ class Body:
     kicker: str | None = None
     standfirst: str | None = None
     bylines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     embargo_until: datetime | None = None
     usable: bool = True
     warnings: list[str] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
 
 
-def read_story_body(item: Object, headline: str, pictures: Pictures, zone: tzinfo) -> Body:
+def read_story_body(item: Object, headline: str, pictures: Pictures, parcel: Parcel) -> Body:
     """Return the text of an item; a headline that it repeats at its top is left out."""
     forms = wordings(item, "body", "bodies")
     best = max(forms, key=_richness, default=None)
     if best is None:
         return Body()
     longest = max((form for form in forms if _kind(form) == "text"), key=_words, default=best)
-    if _words(longest) >= 50 and sum(len(b.text.split()) for b in _blocks(best)) < _FAR_SHORTER * _words(longest):
+    if _words(longest) >= 50 and _count(best, parcel) < _FAR_SHORTER * _words(longest):
         best = longest
-    body = _read(best, pictures, zone)
+    body = _read(best, pictures, parcel)
     body.blocks = without_repeats(body.blocks, headline)
     return body
 
@@ -80,19 +81,17 @@ def _words(form: Wording) -> int:
     return len(form.value.split())
 
 
-def _blocks(form: Wording) -> list[Block]:
-    kind = _kind(form)
-    if kind == "nitf":
-        return _nitf_blocks(form.value, None)
-    return read_blocks(form.value) if kind != "text" else [Block("paragraph", form.value)]
+def _count(form: Wording, parcel: Parcel) -> int:
+    text = _read(form, Pictures({}, parcel.zone), parcel)
+    return sum(len(block.text.split()) for block in text.blocks)
 
 
-def _read(form: Wording, pictures: Pictures, zone: tzinfo) -> Body:
+def _read(form: Wording, pictures: Pictures, parcel: Parcel) -> Body:
     kind = _kind(form)
     if kind == "nitf":
-        return Body(_nitf_blocks(form.value, pictures))
+        return _from(_read_nitf(form.value, parcel))
     if kind == "text":
-        head = read_plain_body(form.value, zone)
+        head = read_plain_body(form.value, parcel.zone)
         return Body(
             head.blocks,
             bylines=head.bylines,
@@ -104,14 +103,32 @@ def _read(form: Wording, pictures: Pictures, zone: tzinfo) -> Body:
     if match := _VIGNETTE.search(html):
         html, kicker = html[: match.start()] + html[match.end() :], " ".join(match[1].split()) or None
     html = _FIGURE_BYLINE.sub(r'<figcaption>\2 <span class="credit">\1</span></figcaption>', html)
-    blocks = read_blocks(_mark_embeds(html, pictures), photo=pictures.shown)
-    return Body([_with_credit(block) for block in blocks], kicker)
+    body = _from(read_html(parsed(_mark_embeds(html, pictures)), parcel, pictures.shown))
+    body.kicker = kicker
+    return body
+
+
+def _from(text: WireText) -> Body:
+    """Return a body of mark-up: its blocks, its notes, the names in its own byline."""
+    blocks = with_sign_off([_with_credit(block) for block in text.blocks])
+    names = [name for line in text.bylines for name in read_names(line)]
+    return Body(blocks, bylines=names, notes=text.notes, warnings=text.warnings)
 
 
 def _with_credit(block: Block) -> Block:
     """A picture's line ends with its credit, also where only the item that came along knows it."""
     credit = block.photo.credit if block.photo else ""
     return replace(block, text=f"{block.text} {credit}".strip()) if credit not in block.text else block
+
+
+def _read_nitf(value: str, parcel: Parcel) -> WireText:
+    """Return what a body in NITF says; of one that is no XML the words alone."""
+    source = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", value)
+    try:
+        root, _ = read_tree(Parcel("body", source.encode("utf-8", "replace"), parcel.zone))
+    except UnreadableFile:
+        return read_html(parsed(value), parcel)
+    return read_nitf(root, parcel)
 
 
 def _mark_embeds(html: str, pictures: Pictures) -> str:
@@ -129,29 +146,3 @@ def _mark_embeds(html: str, pictures: Pictures) -> str:
             inside = f'<figure>{mark} src="{files[name]}"></figure>{inside}'
         pieces.append(inside + outside)
     return "".join(pieces)
-
-
-def _nitf_blocks(value: str, pictures: Pictures | None) -> list[Block]:
-    """Return the blocks of a body in NITF; of one that is no XML the words alone."""
-    source = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", value)
-    try:
-        root = read_xml(Parcel("body", source.encode("utf-8", "replace"))).root
-    except UnreadableFile:
-        return read_blocks(value)
-    content = next(root.iter("{*}body.content", "body.content"), root)
-    html = without_namespaces(content)
-    for name, tag in _NITF_ELEMENTS.items():
-        for element in html.iter(name):
-            element.tag = tag
-    for reference in list(html.iter("media-reference")):
-        image = lxml.html.Element(
-            "img", {"src": reference.get("source") or "", "alt": reference.get("alternate-text") or ""}
-        )
-        image.tail = reference.tail
-        parent = reference.getparent()
-        if parent is not None:
-            parent.replace(reference, image)
-    return read_blocks(html, photo=pictures.shown if pictures is not None else None)
-
-
-_NITF_ELEMENTS = {"hl1": "h2", "hl2": "h2", "media": "figure", "media-caption": "figcaption", "block": "div"}

@@ -16,6 +16,7 @@ from articles.importers.ninjs_notes import read_notes
 from articles.importers.ninjs_own import with_own
 from articles.importers.ninjs_pictures import Pictures, block_of, read_picture
 from articles.importers.ninjs_tags import read_section, read_tags
+from articles.importers.parcel import Parcel
 from articles.importers.repeats import folded, is_teaser, without_repeats
 from articles.importers.timestamps import Timestamp, read_timestamp
 from articles.story import Said, Story
@@ -34,16 +35,16 @@ _AUTHORS_WORK = re.compile(r"author|writer|report|journalist|correspondent|^$", 
 _REPLACES = ("replaces", "replacing", "evolvedfrom", "evolvedFrom")
 
 
-def read_story(item: Object, zone: tzinfo) -> Story:
+def read_story(item: Object, parcel: Parcel) -> Story:
     """Return the story of an item; what is none says so in `skipped`."""
-    gates, when = read_gates(item, zone), _when(item, zone)
+    gates, when = read_gates(item, parcel.zone), _when(item, parcel.zone)
     # Superdesk's guid is the story's own; its uri, where there is one, an address of the interface.
     ref = text(item, "guid") or text(item, "uri")
     sender = _provider(item) or text(item, "provider", "source", "copyrightholder", "copyrightHolder")
     lines = headlines(item)
     headline = plain(lines[0]) if lines else ""
-    pictures = Pictures(item, zone)
-    body = _body(item, headline, pictures, zone)
+    pictures = Pictures(item, parcel.zone)
+    body = _body(item, headline, pictures, parcel)
     has_text = any(block.photo is None for block in body.blocks)
     words = " ".join([headline, body.standfirst or "", *(block.text for block in body.blocks)])
     until = filter(None, (gates.embargo_until, body.embargo_until, pictures.embargo_until))
@@ -70,7 +71,7 @@ def read_story(item: Object, zone: tzinfo) -> Story:
         sender=sender or None,
         slugline=text(item, "slugline", "slug") or None,
         section=read_section(item),
-        internal_notes=tuple(read_notes(item, pictures)),
+        internal_notes=tuple(dict.fromkeys((*read_notes(item, pictures), *body.notes))),
         expires_at=when.expires,
         cancels=(ref,) if gates.canceled and ref else (),
         replaces=tuple(dict.fromkeys(other for name in _REPLACES for other in texts(item, name))),
@@ -104,11 +105,11 @@ _DATES = (
 )
 
 
-def _body(item: Object, headline: str, pictures: Pictures, zone: tzinfo) -> Body:
+def _body(item: Object, headline: str, pictures: Pictures, parcel: Parcel) -> Body:
     """Return the text with its pictures round it; a picture that came alone has no text."""
     if _kind(item) in _PICTURE:
         return Body([block_of(read_picture(item), lead=True), *pictures.other_blocks()])
-    body = read_story_body(item, headline, pictures, zone)
+    body = read_story_body(item, headline, pictures, parcel)
     _read_standfirst(item, body)
     body.blocks[:0] = pictures.lead_blocks()
     body.blocks.extend(pictures.other_blocks())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from articles.importers.ninjs_fields import Object, objects, text, texts
-from articles.importers.prose import stands_in
+from articles.importers.sent_tags import kind_of_event, said_in
 from articles.story import Role, StoryTag, TagKind
 
 _FIELDS: tuple[tuple[TagKind, tuple[str, ...]], ...] = (
@@ -40,7 +40,7 @@ def read_tags(item: Object, words: str) -> tuple[StoryTag, ...]:
             continue
         relations = [relation.casefold() for field in ("rel", "rels") for relation in texts(part, field)]
         role: Role = "mentioned" if any(relation.startswith("mention") for relation in relations) else "about"
-        mentions = (name,) if stands_in(name, words) else ()
+        mentions = said_in(words, name)
         tags[name.casefold()] = StoryTag(kind, name, None, role, "ask", mentions)
     return tuple(tags.values())
 
@@ -55,7 +55,7 @@ def _tagged(item: Object) -> Iterator[tuple[TagKind, Object]]:
     for kind, names in _FIELDS:
         for part in objects(item, *names):
             if not _is_category(part) or len(text(part, "name")) > 2:
-                yield _told(part, kind), part
+                yield _told(part, kind, names[0]), part
     for word in texts(item, "keywords"):
         yield "topic", {"name": word}
 
@@ -64,6 +64,7 @@ def _is_category(part: Object) -> bool:
     return _CATEGORY in (*texts(part, "rel"), *texts(part, "rels"))
 
 
-def _told(part: Object, kind: TagKind) -> TagKind:
+def _told(part: Object, kind: TagKind, field: str) -> TagKind:
     said = " ".join([*(text(part, name) for name in _WHAT_IT_IS), *texts(part, "types")])
-    return next((told for told, pattern in _KINDS if pattern.search(said)), kind)
+    told = next((told for told, pattern in _KINDS if pattern.search(said)), None)
+    return told or (kind_of_event(text(part, "name")) if field.startswith("event") else kind)

@@ -53,14 +53,3 @@ def looks_like_headline(text: str, following: str = "") -> bool:
         return words <= 20
     # A short line may carry a stop by habit; a full sentence is the first paragraph.
     return words <= 10 and len(following) > 2 * len(text)
-
-
-def stands_in(name: str, text: str) -> bool:
-    """Test whether a name stands in a text as a word, not within one."""
-    at = text.find(name) if name else -1
-    while at >= 0:
-        end = at + len(name)
-        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
-            return True
-        at = text.find(name, end)
-    return False

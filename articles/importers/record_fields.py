@@ -19,7 +19,7 @@ _NAMES = {
         "subtitle subheadline subheading subhead deck dek summary abstract excerpt description intro introduction "
         "lede lead leadtext teaser teasertext strapline blurb postexcerpt shortdescription chapo chapeau ingress "
         "vorspann untertitel unterzeile alternativeheadline entradilla bajada resumen resume sommario perex "
-        "zajawka manchet sintesi metadescription"
+        "zajawka manchet sintesi metadescription trailtext leadparagraph snippet"
     ),
     "body_html": "bodyhtml htmlbody contenthtml bodyxhtml texthtml articlehtml html",
     "body": (
@@ -38,15 +38,15 @@ _NAMES = {
     "published_at": (
         "publishedgmt dategmt postdategmt publishedutc published datepublished publishdate publisheddate "
         "publicationdate publicationtime publishedtime publishtime publishedon pubdate pubtime firstpublished "
-        "firstpublishedat firstpublicationdate releasedate issued dateissued postdate posted postedat dateposted "
-        "date datetime articledate storydate created createdat createdon datecreated firstcreated creationdate "
-        "timestamp timepublished datum fecha dato data veroffentlicht publie publikationsdatum erscheinungsdatum "
-        "day"
+        "firstpublishedat firstpublicationdate datepublish releasedate issued dateissued postdate posted postedat "
+        "dateposted date datetime articledate storydate created createdat createdon datecreated firstcreated "
+        "creationdate timestamp timepublished datum fecha dato data veroffentlicht publie publikationsdatum "
+        "erscheinungsdatum day"
     ),
     "updated_at": (
-        "updated modifiedgmt modified modifiedat datemodified lastmodified lastmod lastupdated lastupdate "
-        "dateupdated updatedon updateddate modifieddate editedat lastedited postmodified versioncreated "
-        "aktualisiert"
+        "updated modifiedgmt modified modifiedat datemodified datemodify lastmodified lastmod lastupdated "
+        "lastupdate dateupdated updatedon updateddate modifieddate editedat lastedited postmodified "
+        "versioncreated aktualisiert"
     ),
     "embargo_until": "embargo embargoed embargoeduntil embargodate holduntil notbefore",
     "expires_at": "expires expiry expirydate expirationdate validuntil unpublishat",
@@ -64,7 +64,8 @@ _NAMES = {
     "live": "ispublished islive public ispublic",
     "time_known": "",
     "section": (
-        "sections category categories channel department desk rubrik ressort rubrique seccion sezione kategorie dzial"
+        "sections category categories channel department desk rubrik ressort rubrique seccion sezione kategorie "
+        "dzial sectionname categoryname"
     ),
     "tags": (
         "tag keywords keyword topics topic labels hashtags tagnames articletags schlagworte stichworte motscles "
@@ -88,10 +89,10 @@ _NAMES = {
         "copyright copyrightnotice rights"
     ),
     "photo_file": (
-        "photo photos image images picture pictures img imageurl imageurls urltoimage photourl photourls pictureurl "
-        "imgurl leadimage mainimage topimage featuredimage featureimage heroimage coverimage featuredmedia imagefile "
-        "photofile picturefile imagepath imagesrc imagelink thumbnail thumb thumbnailurl enclosure gallery "
-        "ogimage bild bilder foto fotos imagen imagenes immagine"
+        "photo photos image images picture pictures img imageurl imageurls urltoimage photourl photourls "
+        "pictureurl imgurl leadimage mainimage topimage featuredimage featureimage heroimage coverimage "
+        "featuredmedia imagefile photofile picturefile imagepath imagesrc imagelink thumbnail thumb thumbnailurl "
+        "enclosure gallery ogimage bild bilder foto fotos imagen imagenes immagine"
     ),
     "photo_caption": (
         "caption captions imagecaption picturecaption photocaptions cutline bildunterschrift bildtext legende "
@@ -111,6 +112,9 @@ _WEAK = frozenset(
     "name news story article copy state day data place location desk public person team club league credits hat"
     " group status version source type comment comments notes note rights copyright reference ref key".split()
 )
+_OF_THE_RECORD = re.compile(
+    r"^(?:article|story|post|news|item|entry|record|web|beitrag|artikel)(?=[a-z])"
+)  # article_date
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})  # what NFKD leaves whole
 _LATE = 100  # the rank of a weak name, behind all others
 
@@ -141,8 +145,11 @@ def number_of(column: str) -> int:
 
 
 def _meanings(column: str) -> list[tuple[str, int]]:
+    """Return the fields a column may mean, with their ranks: by its name, without a number or a word for the record."""
     name = plain_name(column)
-    return _MEANINGS.get(name) or _MEANINGS.get(name.rstrip("0123456789"), [])
+    tries = [name, name.rstrip("0123456789")]
+    tries += [_OF_THE_RECORD.sub("", known, count=1) for known in tries]
+    return next((found for known in tries if (found := _MEANINGS.get(known))), [])
 
 
 def mapping(columns: Iterable[str], said: Mapping[str, str] | None = None) -> dict[str, str]:

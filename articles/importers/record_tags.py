@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
-from articles.importers.prose import stands_in
 from articles.importers.record_values import Record, line, parts, tag_names
+from articles.importers.sent_tags import said_in
 from articles.story import Role, StoryTag, TagKind
 
 _KINDS = frozenset(get_args(TagKind))
@@ -51,13 +51,9 @@ def _own(part: Record, text: str) -> StoryTag:
     slug = part["slug"] if isinstance(part.get("slug"), str) and _SLUG.fullmatch(part["slug"]) else None
     name = line(part.get("name"))[:120] or (slug or "").replace("-", " ")
     stated = tuple(dict.fromkeys(filter(None, map(line, parts(part.get("mentions") or [])))))
-    mentions = stated or _mentions(name, text)
+    mentions = stated or said_in(text, name)
     return StoryTag(kind, name, slug, role, "ask", mentions)
 
 
 def _tag(kind: TagKind, name: str, text: str) -> StoryTag:
-    return StoryTag(kind, name, None, "about", "ask", _mentions(name, text))
-
-
-def _mentions(name: str, text: str) -> tuple[str, ...]:
-    return (name,) if stands_in(name, text) else ()
+    return StoryTag(kind, name, None, "about", "ask", said_in(text, name))

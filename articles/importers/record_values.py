@@ -13,7 +13,21 @@ from articles.importers.markup import text_of
 
 Record = dict[str, Any]
 
-_WITHIN = ("rendered", "html", "text", "value", "content", "plain", "name", "title", "label", "#text", "_")
+_WITHIN = (
+    "rendered",
+    "html",
+    "text",
+    "value",
+    "content",
+    "plain",
+    "name",
+    "title",
+    "label",
+    "main",
+    "original",
+    "#text",
+    "_",
+)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}[0-9]{0,2});", re.IGNORECASE)
 _NO = frozenset(("", "0", "no", "n", "false", "f", "off", "none", "null", "nein", "non", "nej"))
