@@ -52,10 +52,11 @@ def test_a_broken_line_leaves_the_others_alone() -> None:
 def test_an_endless_line_is_left_out_and_the_next_is_read() -> None:
     endless = b'{"a": "' + b"x" * 5_000 + b'"}'
 
-    assert items(b'{"a": 1}\n' + endless + b'\n{"a": 2}\n', text=1024) == [
+    assert items(b'{"a": 1}\n' + endless + b'\n{"a": 2}\n{"a"\n', text=1024) == [
         {"a": 1},
         "Line 2 is longer than 1 MB and was left out.",
         {"a": 2},
+        "Line 4 is not valid JSON: Expecting ':' delimiter.",
     ]
     assert items(b'[{"a": 1},' + endless + b',{"a": 2}]', text=1024)[1:] == [
         "Item 2 is longer than 1 MB and was left out.",

@@ -53,6 +53,13 @@ def test_of_two_columns_for_one_field_the_surer_is_read() -> None:
     assert read_json({"title": "", "name": "A name", "body": "b"}, title="headline")[0].headline == "A name"
 
 
+def test_an_editors_word_for_one_column_stands_before_the_names_of_the_others() -> None:
+    assert mapping(["headline", "teaser line", "body"], {"teaser line": "headline"}) == {
+        "teaser line": "headline",
+        "body": "body",
+    }
+
+
 def test_columns_that_are_not_plain_are_asked_for() -> None:
     data = b"id,heading,scribble\n7,Rovers win the cup again,It was late.\n8,City lose,So what.\n"
 
