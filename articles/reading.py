@@ -6,6 +6,7 @@ Nothing is written here. Enrichment may be shared out over processes: it knows n
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -33,8 +34,10 @@ from articles.pairing import pair
 from articles.photos.metadata import read_metadata
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
+logger = logging.getLogger(__name__)
 # Captions are weighed against all the rest of their story: in a book that would take minutes.
 ENRICHED_BLOCKS = 2000
+FAULT = "It could not be read: a fault of the program, which its log describes. The file is kept."
 PICTURE = "jpeg"  # the format's name of every picture
 AHEAD = 8  # stories a worker process may be ahead of the one that saves
 
@@ -186,6 +189,10 @@ def stories_of(parcel: Parcel, *, format: str | None = None, member: str = "") -
         raise
     except UnreadableFile as error:
         yield Found(member, n + 1, importer.name if importer else None, Story(error=str(error)), parcel, importer)
+    except Exception:
+        # A fault of ours: one file must not end the run of a thousand. The log has where it lies.
+        logger.exception("Reading “%s” failed", parcel.name)
+        yield Found(member, n + 1, importer.name if importer else None, Story(error=FAULT), parcel, importer)
 
 
 def _read(importer: Importer, parcel: Parcel) -> Iterator[Story]:
@@ -269,4 +276,8 @@ def _enrich(register: Register, story: Story, rules: Rules) -> Story:
         return story.replace(tags=tuple(dataclasses.replace(tag, verdict="sure") for tag in story.tags))
     if len(story.blocks) > ENRICHED_BLOCKS:
         return story.replace(warnings=(*story.warnings, "Too long a text: no captions and no names were looked for."))
-    return enrich(story, register, rules.on)
+    try:
+        return enrich(story, register, rules.on)
+    except Exception:
+        logger.exception("Looking for captions and names failed in “%s”", story.headline)
+        return story.replace(warnings=(*story.warnings, "Captions and names could not be looked for in this story."))

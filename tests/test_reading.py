@@ -108,3 +108,21 @@ def test_folder_without_pictures_is_read_once(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "importer_for", lambda *args: read.append(args) or real(*args))
     lines_of(tmp_path / "in")
     assert len(read) == 2
+
+
+def test_fault_of_ours_is_a_sentence_and_stops_nothing(tmp_path, monkeypatch, caplog):
+    put(tmp_path / "in", a_txt=STORY.format("Rovers"), b_txt=STORY.format("Vale"))
+    real = reading.importer_for
+
+    def importer_for(parcel, format=None):
+        if parcel.name == "a.txt":
+            raise RuntimeError("a bug")
+        return real(parcel, format)
+
+    monkeypatch.setattr(reading, "importer_for", importer_for)
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_stories", str(tmp_path / "in"), "--json", stdout=out)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [(line["outcome"], line["error"]) for line in lines] == [("failed", reading.FAULT), ("created", None)]
+    assert "a bug" in caplog.text
