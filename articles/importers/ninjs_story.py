@@ -39,7 +39,7 @@ def read_story(item: Object, parcel: Parcel) -> Story:
     """Return the story of an item; what is none says so in `skipped`."""
     gates, when = read_gates(item, parcel.zone), _when(item, parcel.zone)
     # Superdesk's guid is the story's own; its uri, where there is one, an address of the interface.
-    ref = text(item, "guid") or text(item, "uri")
+    ref = text(item, "guid") or _address(item)
     sender = _provider(item) or text(item, "provider", "source", "copyrightholder", "copyrightHolder")
     lines = headlines(item)
     headline = plain(lines[0]) if lines else ""
@@ -114,6 +114,14 @@ def _body(item: Object, headline: str, pictures: Pictures, parcel: Parcel) -> Bo
     body.blocks[:0] = pictures.lead_blocks()
     body.blocks.extend(pictures.other_blocks())
     return body
+
+
+def _address(item: Object) -> str:
+    """Return an item's uri; AP's without its query, which says how the item was asked for and is new every time."""
+    uri, ids = text(item, "uri"), item.get("altids")
+    number = text(ids, "itemid") if isinstance(ids, dict) else ""
+    path = uri.partition("?")[0]
+    return path if number and path.endswith(number) else uri
 
 
 def _kind(item: Object) -> str:

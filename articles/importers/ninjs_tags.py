@@ -48,7 +48,8 @@ def read_tags(item: Object, words: str) -> tuple[StoryTag, ...]:
 def read_section(item: Object) -> str | None:
     """Return the category an item was filed under: Superdesk's service, AP's and the BBC's category, TT's sector."""
     filed = [*objects(item, "service", "services"), *filter(_is_category, objects(item, "subject", "subjects"))]
-    return next((name for part in filed if (name := text(part, "name"))), "") or text(item, "sector") or None
+    # AP's category is a letter, which names no section.
+    return next((name for part in filed if len(name := text(part, "name")) > 1), "") or text(item, "sector") or None
 
 
 def _tagged(item: Object) -> Iterator[tuple[TagKind, Object]]:

@@ -19,6 +19,7 @@ from articles.story import ColumnsNeeded, Story, UnreadableFile
 _LOOKED_AT = 20  # records, to learn what they hold
 _SHOWN = 5  # of them, to an editor who must name the columns
 _LONGEST_CELL = 200  # characters of a cell that is shown
+_LENGTHS = {"body": (120, _LONGEST_CELL), "headline": (15, 119)}  # characters of a cell, on the whole
 # The keys of an object round a record (a search index, a database's dump), and what marks JSON that tells no stories.
 _ROUND = ("_source", "fields", "attributes", "doc")
 _OTHER_JSON = frozenset(("$schema", "openapi", "swagger", "dependencies"))
@@ -104,8 +105,24 @@ def _ask_for_columns(parcel: Parcel, columns: list[str], rows: Iterable[Iterable
         f"No column is plainly {lacking}: please say what each column of “{parcel.name}” holds.",
         columns,
         sample,
-        fields,
+        fields | _guessed(columns, sample, fields),
     )
+
+
+def _guessed(columns: list[str], sample: list[list[str]], fields: Mapping[str, str]) -> dict[str, str]:
+    """Return what the cells look like where the names say nothing: the longest texts are the text, lines headlines."""
+    lengths = {
+        column: sum(map(len, cells)) / len(cells)
+        for column, *cells in zip(columns, *sample, strict=True)
+        if column not in fields and cells and any(" " in cell for cell in cells)
+    }
+    found: dict[str, str] = {}
+    for field, (least, most) in _LENGTHS.items():
+        fitting = {column: length for column, length in lengths.items() if least <= length <= most}
+        if field not in fields.values() and "body_html" not in fields.values() and fitting:
+            found[max(fitting, key=lambda column: fitting[column])] = field
+            lengths = {column: length for column, length in lengths.items() if column not in found}
+    return found
 
 
 def _shape(parcel: Parcel) -> Shape | None:

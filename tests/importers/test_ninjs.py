@@ -126,6 +126,13 @@ def test_items_in_the_wrapper_of_an_interface() -> None:
     assert [story.headline for story in Ninjs().read(parcel)] == ["A goal"]
 
 
+def test_an_address_that_says_how_it_was_asked_for_is_no_identity() -> None:
+    item = {**ITEM, "uri": "https://wire.example/content/5ee9b4?qt=Hy&et=0a", "altids": {"itemid": "5ee9b4"}}
+
+    assert read(item)[0].source_ref == "https://wire.example/content/5ee9b4"
+    assert read({**item, "altids": {}})[0].source_ref == item["uri"]
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -71,6 +71,15 @@ def test_columns_that_are_not_plain_are_asked_for() -> None:
     assert asked.value.proposed == {"id": "source_ref", "heading": "headline"}
 
 
+def test_what_the_cells_look_like_is_proposed() -> None:
+    long = "The corner came over and nobody moved, and so it went in off the post. " * 4
+
+    with pytest.raises(ColumnsNeeded) as asked:
+        read_json({"a": "Late goal settles the derby", "b": long, "c": 7, "date": "2024-01-01"}, c="source_ref")
+
+    assert asked.value.proposed == {"a": "headline", "b": "body", "c": "source_ref", "date": "published_at"}
+
+
 def test_what_an_editor_said_of_the_columns_wins() -> None:
     said = {"heading": "kicker", "scribble": "body", "third": "headline", "secret": ""}
     data = b"heading,scribble,third,secret\nCup,It was late.,Rovers win,not a word of this\n"
