@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.importers.base import Importer
+from articles.importers.manuscript.head import StyledHead
+from articles.importers.manuscript.story import part_stories, read_head
 from articles.importers.parcel import Parcel
 from articles.importers.word import protection
 from articles.importers.word.contents import Contents, read_contents
-from articles.importers.word.head import WordHead
 from articles.importers.word.package import open_package
 from articles.importers.word.properties import Properties
-from articles.importers.word.story import part_stories, read_head
 from articles.story import Said, Story, StoryTag, UnreadableFile
 
 _ZIP = b"PK\x03\x04"
@@ -67,7 +67,7 @@ def _stories(contents: Contents, parcel: Parcel) -> Iterator[Story]:
         yield _with_properties(story, contents, is_alone=len(parts) == 1)
 
 
-def _hold_by(head: WordHead, line: str) -> None:
+def _hold_by(head: StyledHead, line: str) -> None:
     """Hear an embargo that is printed on every page; its words are no part of the text."""
     count = len(head.blocks)
     if head.take_anywhere(line):

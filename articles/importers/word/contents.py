@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from articles.importers.manuscript.captions import with_captions
+from articles.importers.manuscript.items import Item
 from articles.importers.parcel import Limits
-from articles.importers.word.captions import with_captions
-from articles.importers.word.items import Item
 from articles.importers.word.names import W
 from articles.importers.word.package import DAMAGED, Package
 from articles.importers.word.properties import Properties, read_comments, read_properties

@@ -9,14 +9,14 @@ from itertools import count
 from lxml import etree
 
 from articles.importers.bylines import read_byline
+from articles.importers.manuscript.items import Item, ListMark, Span, html_of, text_of
 from articles.importers.prose import ends_in_stop
 from articles.importers.word.fields import Fields
-from articles.importers.word.items import Item, Span, html_of, text_of
 from articles.importers.word.names import DIAGRAM, MC, A, M, R, V, W, value, words_in
 from articles.importers.word.package import Package
 from articles.importers.word.pictures import BOX, Picture
 from articles.importers.word.runs import TRACKED, Break, Float, Runs, Token, is_placeholder
-from articles.importers.word.styles import ListMark, Look, Numbering, Styles, paragraph_look
+from articles.importers.word.styles import Look, Numbering, Styles, paragraph_look
 from articles.importers.word.tables import Cell, Row, table_items
 
 CONTENTS = "A table of contents was left out: it repeats the sub-heads."

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from articles.importers.manuscript.items import Span
 from articles.importers.word.fields import Fields, is_gathered, link_of
-from articles.importers.word.items import Span
 from articles.importers.word.names import MC, M, R, W, is_on, value
 from articles.importers.word.package import Relation
 from articles.importers.word.pictures import Picture, read_drawing

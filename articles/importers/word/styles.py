@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
 
 from lxml import etree
 
+from articles.importers.manuscript.items import ListMark, Role
 from articles.importers.word.names import W, is_on, value
-
-Role = Literal[
-    "headline", "standfirst", "kicker", "byline", "date", "heading", "caption", "credit", "quote", "contents", "list"
-]
 
 # Built-in styles keep their English names in every language's Word; the others are the names desks and converters give.
 _ROLES: dict[Role, re.Pattern[str]] = {
@@ -171,12 +167,3 @@ class Numbering:
             return None
         number = self._counted[numbering] = self._counted.get(numbering, first - 1) + 1
         return ListMark(numbering[0], kind != "bullet", number)
-
-
-@dataclass(frozen=True, slots=True)
-class ListMark:
-    """What stands before an item of a list: a bullet, or its number."""
-
-    list: str
-    is_numbered: bool = False
-    number: int = 1

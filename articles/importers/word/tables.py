@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
 
-from articles.importers.word.items import Item
+from articles.importers.manuscript.items import Item
 
 _LONG_CELL = 300  # characters in several paragraphs: an article, not a result
 

@@ -1,4 +1,4 @@
-"""What a Word file holds, in reading order, before anybody has said which of it is the headline."""
+"""What a document holds, in reading order, before anybody has said which of it is the headline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from articles.importers.word.styles import ListMark, Role
+Role = Literal[
+    "headline", "standfirst", "kicker", "byline", "date", "heading", "caption", "credit", "quote", "contents", "list"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMark:
+    """What stands before an item of a list: a bullet, or its number."""
+
+    list: str
+    is_numbered: bool = False
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

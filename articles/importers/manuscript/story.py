@@ -1,4 +1,4 @@
-"""The items of a Word file → a story: its head, then one block for each paragraph, list, table and picture."""
+"""The items of a document → a story: its head, then one block for each paragraph, list, table and picture."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from itertools import pairwise
 from articles import body
 from articles.importers.body import count_bullets, is_heading, is_taken, may_be_a_line
 from articles.importers.bundle import find_starts
+from articles.importers.manuscript.head import StyledHead, is_heading_style, item_of, paragraph_of, photo_block
+from articles.importers.manuscript.items import Item
 from articles.importers.paragraphs import BULLET, Line, read_line
 from articles.importers.prose import ends_in_stop, is_prose, is_result_line
-from articles.importers.word.head import WordHead, is_heading_style, item_of, paragraph_of, photo_block
-from articles.importers.word.items import Item
 from articles.story import Block, BlockKind
 
 _LAST_LINES = 6  # where a byline or a date may stand below the text
 _LONGEST_BOLD_HEADING = 90  # characters
 
 
-def read_head(items: Sequence[Item], zone: tzinfo) -> WordHead:
+def read_head(items: Sequence[Item], zone: tzinfo) -> StyledHead:
     """Return the head of a story's items, all of its blocks read."""
-    head = WordHead([paragraph_of(item) for item in items], zone)
+    head = StyledHead([paragraph_of(item) for item in items], zone)
     head.read()
     _read_body(head)
     first = head.blocks[0] if head.blocks else None
@@ -32,7 +32,7 @@ def read_head(items: Sequence[Item], zone: tzinfo) -> WordHead:
     return head
 
 
-def _read_body(head: WordHead) -> None:
+def _read_body(head: StyledHead) -> None:
     last = len(head.waiting)
     first = head.at
     while head.at < last:
@@ -60,13 +60,13 @@ def _read_body(head: WordHead) -> None:
         head.at += 1
 
 
-def _is_line(head: WordHead, item: Item, near_the_end: bool) -> bool:
+def _is_line(head: StyledHead, item: Item, near_the_end: bool) -> bool:
     if item.role in ("byline", "date"):
         return head.take(item.text, in_head=False)
     return len(item.text) <= 240 and may_be_a_line(item.text) and is_taken(head, item.text, near_the_end)
 
 
-def _is_heading(head: WordHead, at: int) -> bool:
+def _is_heading(head: StyledHead, at: int) -> bool:
     """Test for a sub-head without a style: set in bold above prose, or plain as in a text file."""
     if at + 1 >= len(head.waiting):
         return False
@@ -82,7 +82,7 @@ def _is_heading(head: WordHead, at: int) -> bool:
     return below.kind == "text" and is_heading(head.waiting, at)
 
 
-def _read_list(head: WordHead, at: int) -> int:
+def _read_list(head: StyledHead, at: int) -> int:
     """Add the list that begins at a place as one block, and return the place after it."""
     items: list[Item] = []
     while at < len(head.waiting) and (item := item_of(head.waiting[at])).list and item.kind == "text":

@@ -1,4 +1,4 @@
-"""Which words of a Word file are a picture's caption: by their style, their text box, or how they stand under it."""
+"""Which words of a document are a picture's caption: by their style, their text box, or how they stand under it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from articles.credits import has_label, is_credit_only, split_credit
-from articles.importers.word.items import Item
+from articles.importers.manuscript.items import Item
 
 _MOST_WORDS = 60
 _MARKED = ("caption", "credit")
@@ -73,7 +73,7 @@ def _looks_like_one(item: Item, size: int | None) -> str | None:
 
 
 def _stand_above(items: list[Item]) -> bool:
-    """Test for a file whose captions stand above their pictures."""
+    """Test for a document whose captions stand above their pictures."""
     photos = [at for at, item in enumerate(items) if item.kind == "photo"]
     if not photos:
         return False

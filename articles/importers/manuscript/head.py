@@ -1,4 +1,4 @@
-"""The head of a story in Word: what styles say first, and the lines without one as in plain text."""
+"""The head of a story as a person wrote it: what styles say first, and the lines without one as in plain text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from articles.importers.bylines import read_bare_byline, read_byline
 from articles.importers.dates import find_moments
 from articles.importers.head import Head
 from articles.importers.labels import split_leading_date, split_trailing_date
+from articles.importers.manuscript.items import Item
 from articles.importers.paragraphs import Paragraph
 from articles.importers.prose import is_prose
-from articles.importers.word.items import Item
 from articles.story import Block, StoryPhoto
 
 _FAR = 25  # items; a headline stands before them
@@ -19,23 +19,23 @@ _LONGEST_HEADING = 200  # characters; a longer one is a paragraph in the wrong s
 
 
 @dataclass(frozen=True, slots=True)
-class WordParagraph(Paragraph):
+class StyledParagraph(Paragraph):
     """A paragraph that knows which item of the file it is."""
 
     item: Item
 
 
-def paragraph_of(item: Item) -> WordParagraph:
+def paragraph_of(item: Item) -> StyledParagraph:
     """Return an item as a paragraph of a head; pictures, tables and marked lists have no words that a head may take."""
-    return WordParagraph(item.text if item.kind == "text" else "", item.apart, item)
+    return StyledParagraph(item.text if item.kind == "text" else "", item.apart, item)
 
 
 def item_of(paragraph: Paragraph) -> Item:
     """Return the item of a paragraph; one that was parted from its date is plain text."""
-    return paragraph.item if isinstance(paragraph, WordParagraph) else Item("text", paragraph.text)
+    return paragraph.item if isinstance(paragraph, StyledParagraph) else Item("text", paragraph.text)
 
 
-class WordHead(Head):
+class StyledHead(Head):
     """A head whose lines may bear a style that says what they are."""
 
     _last_standfirst: int = -1
