@@ -6,6 +6,7 @@ from articles.importers.anpa_1312 import Anpa1312
 from articles.importers.atom import Atom
 from articles.importers.base import Importer
 from articles.importers.docx import Docx
+from articles.importers.eml import Eml
 from articles.importers.file_kinds import name_of_kind
 from articles.importers.html import Html
 from articles.importers.iptc_7901 import Iptc7901
@@ -36,6 +37,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Nitf(),
     Ninjs(),
     Html(),
+    Eml(),
     Iptc7901(),
     Anpa1312(),
     Markdown(),

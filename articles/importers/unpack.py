@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from articles.importers.archives import paths
 from articles.importers.archives.compressed import open_compressed
 from articles.importers.archives.entry import Archive, Entry, Expander, TooMuch
+from articles.importers.archives.mail import open_mail
 from articles.importers.archives.spool import SpooledPath, Tally, in_words, spool
 from articles.importers.archives.tar import open_tar
 from articles.importers.archives.zip import open_zip
@@ -16,8 +17,8 @@ from articles.importers.beside import NameIndex, Together
 from articles.importers.parcel import Parcel
 from articles.story import UnreadableFile
 
-# Whatever holds several files; a mail with its attachments is one more line here.
-EXPANDERS: tuple[Expander, ...] = (open_zip, open_tar, open_compressed)
+# Whatever holds several files.
+EXPANDERS: tuple[Expander, ...] = (open_zip, open_tar, open_compressed, open_mail)
 
 
 @dataclass(frozen=True, slots=True)
