@@ -11,12 +11,12 @@ from lxml.etree import _Element as Element
 
 from articles.importers.elements import attribute, each, replace, words
 from articles.importers.markup import read_blocks, without_namespaces
-from articles.importers.nitf_media import media_blocks
+from articles.importers.nitf_media import FindPicture, media_blocks, no_picture
 from articles.importers.parcel import Parcel
 from articles.importers.preformatted import set_lines
 from articles.importers.sent_tags import kind_of_event
 from articles.importers.stand_ins import StandIns
-from articles.importers.wire_html import holds_markup, parsed, read_html
+from articles.importers.wire_html import holds_markup, name_embeds, parsed, read_html
 from articles.importers.wire_text import WireText
 from articles.story import Block, TagKind
 
@@ -26,12 +26,17 @@ _AS_HTML = {
     **dict.fromkeys(("body.content", "block", "nitf-table", "custom-table", "note", "body.end", "dl"), "div"),
     **dict.fromkeys(("dt", "dd", "fn", "credit", "caption", "datasource", "tagline", "bibliography"), "p"),
 }
+_KICKERS = ("fly", "kicker", "overline", "topline", "eyebrow")
+_LEAVES = ("p", "hl2", "li", "td", "th", "dd")
 _NO_WORDS = ("media-metadata", "media-object", "nitf-table-metadata", "nitf-colgroup", "nitf-col")
 _NARROW, _WIDE = 40, 90  # characters a line of wrapped copy has
 
 
-def read_nitf(root: Element, parcel: Parcel) -> WireText:
-    """Return what an NITF element says: its own head, content and end, whichever of them are there."""
+def read_nitf(root: Element, parcel: Parcel, picture: FindPicture = no_picture) -> WireText:
+    """Return what an NITF element says: its own head, content and end, whichever of them are there.
+
+    `picture` finds a picture that stands outside the text and that a media element only points to.
+    """
     text = WireText()
     for head in root.iter("head"):
         text.about += list(_tags(head))
@@ -43,23 +48,25 @@ def read_nitf(root: Element, parcel: Parcel) -> WireText:
     # Some senders leave the element out and write the paragraphs right into the body.
     content = next((found for tag in ("body.content", "body") for found in root.iter(tag)), root)
     _leave_out_first_copy(content)
-    text.blocks += read_content(content, parcel, text)
+    text.blocks += read_content(content, parcel, text, picture)
     for end in ends:
         # Who else wrote it, and where to read on: for the page that takes it, not for ours.
         text.blocks += [Block("furniture", block.text) for block in read_content(end, parcel, text) if block.text]
     return text
 
 
-def read_content(content: Element, parcel: Parcel, text: WireText) -> list[Block]:
+def read_content(content: Element, parcel: Parcel, text: WireText, picture: FindPicture = no_picture) -> list[Block]:
     """Return the blocks of NITF mark-up; the names it marks, and notes that are not for readers, go into `text`."""
-    if not len(content) and (quoted := _quoted(content)):
+    if not len(content) and (quoted := _quoted(content) or set_lines(content.text or "")):
         html = read_html(parsed(quoted), parcel)
         blocks, html.blocks = html.blocks, []
         text.add(html)
         return blocks
     text.names += list(names_in(content))
     marks = StandIns()
-    _each_outermost(content, "media", lambda media: marks.put(media, media_blocks(media, parcel, text.warnings)))
+    _each_outermost(
+        content, "media", lambda media: marks.put(media, media_blocks(media, parcel, text.warnings, picture))
+    )
     lxml.etree.strip_elements(content, *_NO_WORDS, with_tail=False)
     _each_outermost(content, "note", lambda note: marks.put(note, _note(note, text)))
     for pre in list(content.iter("pre")):
@@ -101,9 +108,11 @@ def _tags(head: Element) -> Iterator[tuple[TagKind, str]]:
 
 
 def _read_head(head: Element, text: WireText) -> None:
-    for hedline in head.iter("hedline"):
-        text.headlines += [("headline (hl1)", line) for line in each(hedline, "hl1")]
-        text.subheads += [("sub-headline (hl2)", line) for line in each(hedline, "hl2")]
+    # Some call hedline headline, or leave it out.
+    text.headlines += [("headline (hl1)", words(line)) for line in head.iter("hl1")]
+    for line in head.iter("hl2"):
+        places = text.kickers if attribute(line, "class").lower() in _KICKERS else text.subheads
+        places.append(("sub-headline (hl2)", words(line)))
     for abstract in head.iter("abstract"):
         text.summaries.append(("abstract", words(abstract)))
     for byline in head.iter("byline"):
@@ -150,15 +159,26 @@ def _leave_out_first_copy(content: Element) -> None:
 
 
 def _as_html(content: Element) -> None:
+    name_embeds(content)
     for caption in list(content.iter("caption")):
         table = next(caption.iterancestors("table"), None)
         if table is not None:
             caption.tail = None
             table.addprevious(caption)
+    for leaf in list(content.iter(*_LEAVES)):
+        _unquote(leaf)
     for paragraph in content.iter("p"):
         _unwrap(paragraph)
-    for element in content.iter():
-        element.tag = _AS_HTML.get(str(element.tag), element.tag)
+    for element in content.iter(*_AS_HTML):
+        element.tag = _AS_HTML[str(element.tag)]
+
+
+def _unquote(leaf: Element) -> None:
+    """Take mark-up that a sender quoted into a paragraph for mark-up."""
+    if not len(leaf) and leaf.text and holds_markup(leaf.text):
+        inner = parsed(leaf.text)
+        leaf.text = inner.text
+        leaf.extend(list(inner))
 
 
 def _unwrap(paragraph: Element) -> None:

@@ -13,7 +13,8 @@ _SHORTEST_TEASER = 40  # letters; fewer may be the start of a text by chance
 _NO_WORD = re.compile(r"[\W_]+")
 # "AAP RTV", "dpa pre yyhe n1 deg", "gr/bp", "___": who sent it and who looked at it, in codes.
 _SIGN_OFF = re.compile(
-    r"(?:[A-Z]{2,5}|dpa|afp)(?:[\s/][a-z0-9]{1,4}|[\s/][A-Z]{2,4}){0,5}|[a-z]{2,3}(?:/[a-z]{2,3}){1,3}|[_*=–—-]{2,}"
+    r"(?:\./\.\s?)?(?:(?:[A-Z]{2,5}|dpa|afp)(?:[\s/-][a-z0-9]{1,4}|[\s/-][A-Z]{2,4}){0,6}"
+    r"|[a-z]{2,4}(?:[/-][a-z]{2,4}){1,5}|[_*=–—-]{2,})|\./\."
 )
 
 

@@ -31,7 +31,7 @@ def sent_tags(
         for kind, said in found:
             name = _POSSESSIVE.sub("", " ".join(said.split()).strip(" ,;:"))
             key = name.casefold()
-            if not name or len(name) > _LONGEST or not any(map(str.isalpha, name)) or len(tags) >= _MOST:
+            if not 1 < len(name) <= _LONGEST or not any(map(str.isalpha, name)) or len(tags) >= _MOST:
                 continue
             earlier = tags.get(key)
             if earlier is None:

@@ -13,12 +13,13 @@ from articles.importers.elements import attribute, words
 from articles.importers.markup import PhotoReader, read_blocks, without_namespaces
 from articles.importers.parcel import Parcel
 from articles.importers.stand_ins import StandIns, is_stand_in
-from articles.importers.wire_text import WireText
+from articles.importers.wire_text import TEASER, WireText
 from articles.story import Block, StoryPhoto
 
 _PRIVATE = re.compile(r"\b(?:np-nonpublic|nonpublic|notepad|ed-?note|editors?-?note)\b", re.IGNORECASE)
 _BYLINES = {"byline", "by-line", "author"}
 _KICKERS = {"kicker", "genre", "overline", "topline", "eyebrow"}
+_TEASERS = {"teaser", "standfirst", "summary", "abstract"}
 _FURNITURE = {"slugline", "closingline", "signoff", "sign-off", "publicationdate", "copyright"}
 _BLOCKS = frozenset("p div section ul ol header footer aside h1 h2 h3 h4 h5 h6 time".split())
 
@@ -42,10 +43,18 @@ def parsed(html: str) -> Element:
     return root
 
 
+def name_embeds(body: Element) -> None:
+    """Take an embed under a sender's own name (dpa's dnl-youtubeembed) for one."""
+    for element in body.iter("*"):
+        if "-" in str(element.tag) and attribute(element, "src").startswith("https://"):
+            element.tag = "iframe"
+
+
 def read_html(root: Element, parcel: Parcel, photo: PhotoReader | None = None) -> WireText:
     """Return what an HTML element (a body, a fragment, an element that holds one) says."""
     body = next(root.iter("body"), root)
     text, marks = WireText(), StandIns()
+    name_embeds(body)
     for element in list(body.iter(*_BLOCKS)):
         if element is not body and _is_within(element, body):
             _take_out(element, text, marks)
@@ -70,6 +79,9 @@ def _take_out(element: Element, text: WireText, marks: StandIns) -> None:
     elif element.tag == "p" and classes & _BYLINES:
         text.bylines.append(line)
         marks.put(element, [Block("furniture", line)] if line else [])
+    elif element.tag == "p" and classes & _TEASERS and not text.summaries:
+        text.summaries.append((TEASER, line))
+        marks.put(element, [])
     elif in_header and element.tag == "p" and classes & _KICKERS:
         text.kickers.append(("kicker", line))
         marks.put(element, [Block("paragraph", line)] if line else [])

@@ -14,12 +14,15 @@ from articles.importers.repeats import folded, same_words, with_sign_off, withou
 from articles.story import Block, Said, Story, TagKind
 
 _BY = re.compile(r"(?:by|von|par|por|door|av|af|text|words)\b[\s:]+(?=\S+\s\S)", re.IGNORECASE)
-# Codes of those who wrote and looked at it, logins, and houses by their address: gr/bp, roe.jane, Faktum.no
+# Words of a name that begin small.
+_PARTICLES = frozenset("van von de der den da do dos di du del la le bin ibn al el ap ten ter y e zu af av d o".split())
 _SURNAME = re.compile(r"\b[^\W\d_]{3,}\b(?<=[A-ZÀ-Þ]{3})")
 _QUOTED = re.compile(r"</?[a-z][^<>]*>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+TEASER = "paragraph marked as a teaser"
 _HEAD = ("headlines", "kickers", "subheads", "summaries", "datelines")
 _LONGEST_KICKER = 5  # words
 _LONGEST_SUMMARY = 6  # paragraphs
+# Codes of those who wrote and looked at it, logins, and houses by their address: gr/bp, roe.jane, Faktum.no
 _NO_NAME = re.compile(r"[a-z0-9]{1,4}(?:[/ -][a-z0-9]{1,4})*|\S*[^\W_]{2}[._@]\S+|[A-Z]{1,5}")
 
 
@@ -78,7 +81,10 @@ def lay_out(text: WireText, senders: Collection[str] = ()) -> Story:
     standfirst, more = _one("standfirst", summaries)
     said += more
     below = [words for _, words in subheads if not same_words(words, standfirst)]
-    blocks = without_repeats(text.blocks, headline, kicker, standfirst, *below)
+    # A teaser that stood in the text and is not the standfirst goes back to where it stood.
+    teasers = [Block("paragraph", words) for origin, words in summaries[1:] if origin == TEASER]
+    blocks = [*(one for one in teasers if not same_words(one.text, standfirst)), *blocks]
+    blocks = without_repeats(blocks, headline, kicker, standfirst, *below)
     blocks = [*(Block("heading", words) for words in below), *with_sign_off(blocks)]
     bylines, byline_notes = _names(text.bylines, blocks, senders)
     dateline, more = _one("dateline", text.datelines)
@@ -105,7 +111,8 @@ def plain(line: str) -> str:
 
 def _stands_over(subhead: str, headline: str) -> bool:
     """Test for a few words in capitals with an ordinary headline: they stand over it, whatever they are sent as."""
-    return subhead.isupper() and not headline.isupper() and len(subhead.split()) <= _LONGEST_KICKER
+    bare = re.sub(r"\([^()]*\)", "", subhead)
+    return bare.isupper() and not headline.isupper() and len(bare.split()) <= _LONGEST_KICKER
 
 
 def _begins(blocks: list[Block], summary: str) -> bool:
@@ -121,8 +128,18 @@ def _begins(blocks: list[Block], summary: str) -> bool:
 
 def read_names(line: str, senders: Collection[str] = ()) -> list[str]:
     """Return the names in a byline's field, with or without its "By"; none where it holds codes or an agency."""
-    names = [name for name in names_in_field(line, senders=senders) if not _NO_NAME.fullmatch(name)]
+    names = [name for name in names_in_field(line, senders=senders) if _may_be_a_name(name)]
     return [_SURNAME.sub(lambda match: match[0].capitalize(), name) if _is_mixed(name) else name for name in names]
+
+
+def _may_be_a_name(name: str) -> bool:
+    words = _BY.sub("", name).split()
+    return (
+        not _NO_NAME.fullmatch(name)
+        and not re.search(r"[\d,]", name)
+        and not any(word[0].islower() and re.split("['’-]", word)[0] not in _PARTICLES for word in words)
+        and words[:1] != ["Von"]
+    )
 
 
 def _is_mixed(name: str) -> bool:
