@@ -62,7 +62,7 @@ class Item:
         """Whether the item may be used, and from when: its status, its embargo, and what its notes add."""
         status = self.meta.find("pubStatus") if self.meta is not None else None
         embargo = self.meta.find("embargoed") if self.meta is not None else None
-        stamp = read_timestamp(words(embargo), self.zone, "embargo") if embargo is not None else None
+        stamp = read_timestamp(words(embargo), self.zone, "embargo") if embargo is not None else self._planned()
         cleared = clear(g2_codes.code(status) if status is not None else None, stamp)
         notes = [words(note) for note in self.meta.iterfind("edNote")] if self.meta is not None else []
         return cleared.with_notes(notes, self.zone)
@@ -73,7 +73,7 @@ class Item:
         provider = self.meta.find("provider") if self.meta is not None else None
         uri = re.match(r"https?://([^/\s]+)", attribute(provider, "uri"))
         own = attribute(provider, "qcode").split(":", 1)[-1] or (uri[1] if uri else "")
-        own = own or attribute(provider, "literal") or g2_codes.name(provider, self.lang)
+        own = own or attribute(provider, "literal") or g2_codes.name(provider, self.lang) or words(provider)
         return own or next(each(self.header, "sender"), "")
 
     @cached_property
@@ -115,6 +115,12 @@ class Item:
         for element in self.meta.iterfind("itemMetaExtProperty") if self.meta is not None else ():
             if g2_codes.type_of(element) == kind:
                 yield element
+
+    def _planned(self) -> Timestamp | None:
+        """Return when the item is to be published, as some senders say it: a time after that of its version."""
+        made = self.stamp("versionCreated").at
+        planned = (read_timestamp(attribute(one, "value"), self.zone) for one in self.extensions("pubstart"))
+        return next((stamp for stamp in planned if stamp.at and made and stamp.at > made), None)
 
     def _found(self, tag: str) -> list[Element]:
         return self.content.findall(tag) if self.content is not None else []

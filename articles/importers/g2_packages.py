@@ -11,6 +11,7 @@ from articles.importers import g2_codes
 from articles.importers.elements import attribute
 from articles.importers.g2_item import ITEMS, Item
 
+_EARLIER = ("previousversion", "prevversion", "replaces")
 _MOST_GROUPS = 2_000  # visited in one package: more are no story's
 
 
@@ -35,7 +36,7 @@ def belongings(items: list[Item]) -> Belongings:
     texts = [item for item in items if item.kind == "text"]
     for item in texts:
         for link in item.links():
-            if _is_picture(link, by_guid) and g2_codes.relation(link) not in ("previousversion", "replaces"):
+            if _is_picture(link, by_guid) and g2_codes.relation(link) not in _EARLIER:
                 found.add(item.key, link, ref_of(link))
     for item in items:
         if item.kind == "package":

@@ -21,11 +21,13 @@ from articles.importers.repeats import same_words
 from articles.importers.wire_text import is_name
 from articles.story import Block, StoryPhoto
 
-_IMAGE = re.compile(r"^image/(?!svg|vnd)|\.(?:jpe?g|png|gif|webp|tiff?|avif|heic|bmp)$", re.IGNORECASE)
+_IMAGE = re.compile(r"^image/(?!svg|vnd)|\.(?:jpe?g|png|gif|webp|tiff?|avif|heic|bmp)(?:$|[?#])", re.IGNORECASE)
 _SMALL = re.compile(r"thumb|icon|mini|small", re.IGNORECASE)
 _MEDIUM = re.compile(r"preview|quicklook|view|web|low|medium|limited|watermark|comp", re.IGNORECASE)
 _WHOLE = re.compile(r"high|full|original|print|base|filed|main|hires", re.IGNORECASE)
 DECORATIVE = "decorative"  # how our own export says that a picture has nothing to tell
+_PAGE = re.compile(r"\.(?:s?html?|php|aspx?|xml)(?:$|[?#])|/$", re.IGNORECASE)
+_NAME_OF_FILE = re.compile(r"^\S+$")
 _ALT = re.compile(r"^alt|alt-?text|accessib", re.IGNORECASE)
 
 
@@ -59,9 +61,7 @@ def read_picture(item: Item, parcel: Parcel) -> Picture:
     """Return a picture item's words, best file and permission."""
     remotes = item.element.findall("contentSet/remoteContent")
     captions = list(item.said("description"))
-    told = [one for one in captions if "caption" in g2_codes.role(one)] or [
-        one for one in captions if not _ALT.search(g2_codes.role(one)) and g2_codes.role(one) != DECORATIVE
-    ]
+    told = _told(captions)
     headline = next((words(one) for one in item.said("headline")), "")
     caption, credit = " ".join(dict.fromkeys(map(words, told))), _credit(item)
     alt = next((words(one) for one in captions if _ALT.search(g2_codes.role(one))), None)
@@ -73,6 +73,14 @@ def read_picture(item: Item, parcel: Parcel) -> Picture:
     lost = f"The file of the picture “{headline or item.guid}” is named in no way that can be used: it is waited for."
     warnings = (lost,) if remotes and photo.file is None else ()
     return Picture(photo, line, frozenset(filter(None, names)), item.clearance, headline, notes, warnings)
+
+
+def _told(descriptions: list[Element]) -> list[Element]:
+    """Return the descriptions that are the caption: those called so, longer forms of it, else all but the alt text."""
+    named = [one for one in descriptions if g2_codes.role(one) == "caption"]
+    called = [one for one in descriptions if "caption" in g2_codes.role(one)]
+    others = [one for one in descriptions if not _ALT.search(role := g2_codes.role(one)) and role != DECORATIVE]
+    return named or called or others
 
 
 def pictures_within(item: Item, parcel: Parcel) -> Iterator[Picture]:
@@ -97,11 +105,13 @@ def picture_spoken_of(reference: Element, parcel: Parcel) -> Picture | None:
     said = [*reference.iterfind("description"), *reference.iterfind("title")]
     caption = next((words(one) for one in said if "caption" in g2_codes.role(one) and words(one)), "")
     name = next((words(one) for tag in ("filename", "fileName") for one in reference.iterfind(tag)), "")
-    file = file_of(name or attribute(reference, "href"), parcel) if name or _is_image(reference) else None
+    file = file_of(name or attribute(reference, "href"), parcel) if name or _leads_to_file(reference) else None
     if not caption and not file:
         return None
     photo, line = _photo(caption, "", None, file)
-    return Picture(photo, line, frozenset(filter(None, (attribute(reference, "residref"), name))))
+    names = frozenset(filter(None, (attribute(reference, "residref"), name)))
+    title = next((words(one) for one in reference.iterfind("title")), "")
+    return Picture(photo, line, names, headline="" if _NAME_OF_FILE.search(title) else title)
 
 
 def is_picture_reference(reference: Element) -> bool:
@@ -110,13 +120,19 @@ def is_picture_reference(reference: Element) -> bool:
     return kind in ("picture", "photo", "graphic", "graphics", "image") or _is_image(reference)
 
 
+def _leads_to_file(reference: Element) -> bool:
+    """Test whether a reference to a picture leads to its file: it says so, or says of no page that it is one."""
+    href = attribute(reference, "href")
+    return _is_image(reference) or bool(href and not attribute(reference, "contenttype") and not _PAGE.search(href))
+
+
 def _photo(caption: str, credit: str, alt: str | None, file: str | None) -> tuple[StoryPhoto, str]:
     """Return a picture and its line; a credit within the caption stays there if the file names one itself."""
     if not credit:
         bare, credit = split_credit(caption)
         return StoryPhoto(bare, credit, alt, file), caption
     bare, own = split_credit(caption)
-    if own.casefold() == credit.casefold():
+    if own and own.casefold() in credit.casefold():
         return StoryPhoto(bare, credit, alt, file), caption
     return StoryPhoto(caption, credit, alt, file), f"{caption} {credit}".strip()
 
@@ -139,6 +155,9 @@ def _creditline(item: Item) -> str:
 
 
 def _notes(item: Item, photo: StoryPhoto) -> Iterator[str]:
+    said = list(item.said("description"))
+    longer = [words(one) for one in said if "caption" in g2_codes.role(one) and one not in _told(said)]
+    yield from (line for line in longer if line != photo.caption)
     yield from (f"by {name}" for name in _makers(item) if name.casefold() not in photo.credit.casefold())
     for tag in ("copyrightNotice", "usageTerms"):
         found = item.element.iterfind(f"rightsInfo/{tag}")

@@ -73,8 +73,8 @@ def is_caption(component: Element) -> bool:
 
 
 def contents(component: Element) -> Iterator[Element]:
-    """Yield a component's own contents, and those that some senders put into one another."""
-    yield from (content for content in component.iterfind("ContentItem"))
+    """Yield a component's own contents."""
+    yield from component.iterfind("ContentItem")
 
 
 def _sort(component: Element, parts: Parts) -> None:

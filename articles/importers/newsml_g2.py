@@ -23,7 +23,9 @@ from articles.importers.timestamps import Timestamp, read_timestamp
 from articles.importers.wire_text import lay_out
 from articles.story import Story, StoryPhoto, UnreadableFile
 
-_REPLACES = ("previousversion", "replaces", "isreplacementof", "isreplacement", "supersedes", "evolvedfrom")
+_REPLACES = frozenset(
+    "previousversion prevversion replaces isreplacementof isreplacement supersedes evolvedfrom".split()
+)
 _LEADS = ("lead", "mainpicture", "leadpicture")
 _NO_STORY = {
     "concept": "A concept: it describes a name, there is no story in it.",
@@ -72,7 +74,9 @@ class _Message:
     def story(self, item: Item) -> Story:
         """Return an item as a story, skipped where there is none in it."""
         if item.kind == "text" and not holds_data(item.element):
-            return self._text(item)
+            story = self._text(item)
+            empty = not story.words and not item.clearance.canceled
+            return story.replace(skipped="There is no text in this item.") if empty else story
         if item.kind == "picture":
             return self._lone_picture(item)
         if item.kind == "package":
@@ -206,11 +210,7 @@ def _dates(item: Item) -> tuple[Timestamp, datetime | None]:
 def _expiry(item: Item) -> Timestamp:
     said = [words(one) for one in item.meta.iterfind("expires")] if item.meta is not None else []
     said += [attribute(rights, "validto") for rights in item.element.iterfind("rightsInfo")]
-    said += [
-        attribute(one, "value")
-        for one in item.element.iter("itemMetaExtProperty")
-        if g2_codes.type_of(one) == "pubstop"
-    ]
+    said += [attribute(one, "value") for one in item.extensions("pubstop")]
     return next((stamp for value in said if (stamp := read_timestamp(value, item.zone)).at), Timestamp())
 
 

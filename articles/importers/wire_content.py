@@ -12,6 +12,7 @@ from html import unescape
 from lxml.etree import _Element as Element
 
 from articles.importers.charset import decode
+from articles.importers.idf_text import as_html
 from articles.importers.markup import PhotoReader
 from articles.importers.nitf_text import read_nitf
 from articles.importers.parcel import Parcel
@@ -35,7 +36,7 @@ def read_element(element: Element, kind: str, parcel: Parcel, photo: PhotoReader
     if "nitf" in kind.lower() and element.find(".//html") is None:
         return read_nitf(element, parcel)
     idf = element.find("idf")
-    return read_html(_from_idf(idf) if idf is not None else element, parcel, photo)
+    return read_html(as_html(idf) if idf is not None else element, parcel, photo)
 
 
 def read_string(content: str, kind: str, parcel: Parcel, photo: PhotoReader | None = None) -> WireText:
@@ -74,17 +75,6 @@ def fullest(found: Iterable[WireText]) -> WireText:
             text.add(form)
             text.warnings.append("The text came in several parts: they stand one after another.")
     return text
-
-
-def _from_idf(idf: Element) -> Element:
-    """Turn the elements of Infomaker's writer format, which are all called element, into those of HTML."""
-    for element in idf.iter("element"):
-        kind = (element.get("type") or "").lower()
-        element.tag = "h1" if kind == "headline" else "h2" if "headline" in kind else _IDF.get(kind, "p")
-    return idf
-
-
-_IDF = {"blockquote": "blockquote", "unordered-list": "ul", "ordered-list": "ol", "list-item": "li"}
 
 
 def _words(form: WireText) -> list[str]:

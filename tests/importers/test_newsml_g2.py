@@ -184,3 +184,57 @@ def test_package_that_refers_to_itself_ends():
     groups = "".join(f'<group id="g{n}"><groupRef idref="g{m}"/></group>' for n, m in ((1, 2), (2, 3), (3, 1)))
     [story] = read(f'<packageItem guid="p"><groupSet root="g1">{groups}</groupSet></packageItem>')
     assert story.skipped
+
+
+def test_link_to_a_picture_file_is_the_picture_and_its_title_the_caption():
+    link = (
+        '<link rel="irel:seeAlso" href="https://pix.nord.example/a?w=9"><itemClass qcode="ninat:picture"/>'
+        "<title>A wet pitch</title></link>"
+    )
+    [story] = read(text(meta=link))
+    assert [(photo.file, photo.caption) for photo, _ in story.photos] == [
+        ("https://pix.nord.example/a?w=9", "A wet pitch")
+    ]
+    [story] = read(text(meta=link.replace("a?w=9", "a.html?w=9")))
+    assert not story.photos and "not in the file" in story.warnings[-1]
+
+
+def test_longer_caption_is_for_editors_and_a_credit_within_the_line_is_cut_from_the_caption_alone():
+    said = (
+        '<headline>Rain</headline><description role="drol:caption">A wet pitch. Photo: Jo Marsh</description>'
+        '<description role="drol:caption-long">A wet pitch, seen from the stand.</description>'
+        "<creditline>Jo Marsh/nord</creditline>"
+    )
+    inside = '<remoteContent href="a.jpg"/>'
+    [story] = read(text('<itemClass qcode="ninat:picture"/>', said, inside))
+    [(photo, line)] = [(block.photo, block.text) for block in story.blocks]
+    assert (photo.caption, photo.credit) == ("A wet pitch.", "Jo Marsh/nord")
+    assert line == "A wet pitch. Photo: Jo Marsh" and "seen from the stand" in story.internal_notes[0]
+
+
+def test_planned_time_holds_a_story_and_an_empty_item_is_none():
+    planned = (
+        '<versionCreated>2024-03-09T10:00:00Z</versionCreated><itemMetaExtProperty type="imext:pubstart" value="{}"/>'
+    )
+    later, earlier = read(text(planned.format("2024-03-10T06:00:00Z")), text(planned.format("2024-03-09T06:00:00Z")))
+    assert str(later.embargo_until) == "2024-03-10 06:00:00+00:00" and earlier.embargo_until is None
+    [story] = read("<newsItem guid='g'><itemMeta><itemClass qcode='ninat:text'/></itemMeta><contentSet/></newsItem>")
+    assert story.skipped == "There is no text in this item."
+
+
+def test_objects_of_a_writer_are_pictures_and_embeds_in_their_places():
+    inside = """<inlineXML><idf><group type="body"><element type="headline">A draw</element>
+        <element type="body">It rained.</element>
+        <object type="x-im/image"><links><link rel="self" type="x-im/image" uri="im://image/pitch.jpg"><data>
+          <text>A wet pitch.</text><credit>Photo: Jo Marsh</credit><width>900</width></data>
+          <links><link rel="crop" type="x-im/crop" title="16:9" uri="im://crop/0/0/1/1"/></links></link></links></object>
+        <object type="x-im/tweet"><links><link rel="self" url="https://clips.example/7"/></links></object>
+        <element type="body">It stopped.</element></group></idf></inlineXML>"""
+    [story] = read(text(inside=inside))
+    assert [(block.kind, block.text) for block in story.blocks] == [
+        ("paragraph", "It rained."),
+        ("photo", "A wet pitch. Photo: Jo Marsh"),
+        ("embed", ""),
+        ("paragraph", "It stopped."),
+    ]
+    assert story.blocks[1].photo.file == "pitch.jpg" and story.blocks[1].photo.credit == "Jo Marsh"
