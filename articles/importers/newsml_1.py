@@ -12,12 +12,12 @@ from articles.importers.elements import attribute, each, first, language, read_t
 from articles.importers.newsml_1_item import Item
 from articles.importers.newsml_1_lines import notes_of, read_lines, tags_of
 from articles.importers.newsml_1_parts import Parts, formal, is_text, parts_of
-from articles.importers.newsml_1_pictures import read_pictures
+from articles.importers.newsml_1_pictures import Placing, read_pictures
 from articles.importers.parcel import Parcel
 from articles.importers.sent_tags import sent_tags
 from articles.importers.wire_content import fullest, read_element, read_encoded
 from articles.importers.wire_text import WireText, lay_out
-from articles.story import Block, Story, UnreadableFile
+from articles.story import Story, UnreadableFile
 
 _NO_STORY = ("video", "audio", "animation", "data")
 
@@ -55,29 +55,30 @@ def _stories(item: Item, parcel: Parcel) -> Iterator[Story]:
         own_headline = any(each(text, "NewsLines/HeadLine"))
         if len(parts.texts) > 1 and own_headline:
             around = [text]
-        story = _story(item, text, around, parcel)
-        pictures = parts.pictures if len(parts.texts) == 1 else parts.pictures_of(text)
-        story = _with_pictures(story, read_pictures(pictures, item, parcel))
+        own = parts.pictures if len(parts.texts) == 1 else parts.pictures_of(text)
+        pictures = Placing(read_pictures(own, item, parcel))
+        story = _with_pictures(_story(item, text, around, parcel, pictures), pictures)
         yield item.stamp(story, text if len(parts.texts) > 1 else None)
 
 
-def _story(item: Item, component: Element, around: list[Element], parcel: Parcel) -> Story:
+def _story(item: Item, component: Element, around: list[Element], parcel: Parcel, pictures: Placing) -> Story:
     text = WireText()
     for one in around:
         text.add(read_lines(one))
-    text.add(fullest(_read(content, parcel) for content in component.findall("ContentItem") if is_text(content)))
+    forms = (_read(content, parcel, pictures) for content in component.findall("ContentItem") if is_text(content))
+    text.add(fullest(forms))
     tags = [tag for one in reversed(around) for tag in tags_of(one, item)]
     text.notes = [*item.notes, *(note for one in reversed(around) for note in notes_of(one)), *text.notes]
     story = lay_out(text, item.senders)
     lang = next((lang for one in around if (lang := formal(one.find("DescriptiveMetadata/Language")))), "")
     return story.replace(
         language=lang or language(component) or None,
-        slugline=next((slug for one in around if (slug := first(one, "NewsLines/SlugLine"))), "") or item.label or None,
+        slugline=next((slug for one in around if (slug := first(one, "NewsLines/SlugLine"))), None),
         tags=sent_tags([*tags, *text.about], mentioned=text.names, words=story.words),
     )
 
 
-def _read(content: Element, parcel: Parcel) -> WireText:
+def _read(content: Element, parcel: Parcel, pictures: Placing) -> WireText:
     data, kind = content.find(".//DataContent"), _kind(content)
     if data is None:
         where = attribute(content, "Href") or attribute(content, "Url")
@@ -85,7 +86,7 @@ def _read(content: Element, parcel: Parcel) -> WireText:
     encoding = next(content.iter("Encoding"), None)
     if attribute(encoding, "Notation").lower() == "base64":
         return read_encoded("".join(map(str, data.itertext())), kind, parcel)
-    return read_element(data, kind, parcel)
+    return read_element(data, kind, parcel, pictures.completed, pictures.pointed_to)
 
 
 def _kind(content: Element) -> str:
@@ -103,25 +104,26 @@ def _without_text(item: Item, parts: Parts, shared: list[Element], parcel: Parce
     text.notes = [*item.notes, *text.notes]
     story = lay_out(text, item.senders)
     if pictures:
-        blocks = (*story.blocks, *(block for block, _ in pictures))
-        notes = (*story.internal_notes, *(note for _, more in pictures for note in more))
+        blocks = (*story.blocks, *(one.block for one in pictures))
+        notes = (*story.internal_notes, *(note for one in pictures for note in one.notes))
         story = story.replace(blocks=blocks, internal_notes=notes, warnings=())
         return item.stamp(story.replace(skipped="A picture that no story in this file asks for."))
     if parts.others and not item.clearance.canceled:
         kind = parts.others[0]
         why = f"A {kind}: it is not taken in." if kind in _NO_STORY else "There is no text in this item."
         return item.stamp(story.replace(skipped=why, warnings=()))
-    return item.stamp(story)
+    is_empty = not story.words and not item.clearance.canceled
+    return item.stamp(story.replace(skipped="There is no text in this item.", warnings=()) if is_empty else story)
 
 
-def _with_pictures(story: Story, pictures: list[tuple[Block, list[str]]]) -> Story:
+def _with_pictures(story: Story, pictures: Placing) -> Story:
     """Return a story with its pictures: the first leads unless one stands in the text, the others close it."""
     blocks, notes = list(story.blocks), list(story.internal_notes)
-    found = [block for block, _ in pictures]
+    found = [one.block for one in pictures.unplaced]
     if found and not any(block.photo for block in blocks) and found[0].photo is not None:
         lead = found.pop(0)
         photo = lead.photo
         if photo is not None:
             blocks.insert(0, dataclasses.replace(lead, photo=dataclasses.replace(photo, lead=True)))
-    notes += [note for _, more in pictures for note in more]
+    notes += [note for one in pictures.all for note in one.notes]
     return story.replace(blocks=(*blocks, *found), internal_notes=tuple(dict.fromkeys(notes)))

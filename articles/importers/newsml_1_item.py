@@ -43,6 +43,8 @@ class Item:
         """The identifiers of the revisions before this one, the latest first; none where it is the first."""
         revision = self.identifier.find("RevisionId") if self.identifier is not None else None
         previous, ending = attribute(revision, "PreviousRevision"), f":{self.revision}"
+        if previous in ("", "0", self.revision) and re.fullmatch("[0-9]{1,2}", self.revision):
+            previous = str(int(self.revision) - 1)  # some senders count the revisions and say of none what it follows
         if previous in ("", "0", self.revision) or not self.revision or not self.guid.endswith(ending):
             return []
         # Any of them may be the one we hold: a wire loses some on its way.
@@ -98,6 +100,7 @@ class Item:
             expires_at=expires.at,
             embargo_until=cleared.embargo_until,
             source_ref=guid or None,
+            slugline=story.slugline or self.label or None,
             version=self.revision or None,
             status=cleared.status,
             usable=cleared.usable,

@@ -22,6 +22,7 @@ _KINDS: tuple[tuple[re.Pattern[str], TagKind], ...] = (
     (re.compile(r"person|people|athlete|player", re.IGNORECASE), "person"),
     (re.compile(r"league|competition|tournament", re.IGNORECASE), "competition"),
 )
+_SUMMARY = re.compile(r"summary|abstract|teaser|intro|standfirst|lead|synopsis", re.IGNORECASE)
 _NO_TAGS = re.compile(r"legacy|code|location|country|region|service", re.IGNORECASE)
 _WORDS = ("keyword", "topic", "subject", "tag")
 
@@ -35,7 +36,7 @@ def read_lines(component: Element) -> WireText:
     text.bylines += lines(component, "ByLine")
     for line in component.iterfind("NewsLines/NewsLine"):
         kind, said = formal(line.find("NewsLineType")), list(each(line, "NewsLineText"))
-        if re.search(r"summary|abstract|teaser|intro|standfirst|lead", kind, re.IGNORECASE):
+        if _SUMMARY.search(kind):
             text.summaries += [(f"NewsLine {kind}", one) for one in said]
     if not text.bylines:
         makers = component.iterfind("AdministrativeMetadata/Creator/Party")
@@ -49,6 +50,13 @@ def notes_of(component: Element) -> Iterator[str]:
     credits = (f"Credit: {line}" for line in lines(component, "CreditLine"))
     rights = (f"Copyright: {line}" for line in lines(component, "CopyrightLine", "RightsLine"))
     yield from (*titles, *credits, *rights)
+    for line in component.iterfind("NewsLines/NewsLine"):
+        kind = formal(line.find("NewsLineType"))
+        if not _SUMMARY.search(kind) and "caption" not in kind.lower():
+            yield from (f"{kind or 'Line'}: {said}" for said in each(line, "NewsLineText"))
+    for other in component.iterfind("AssociatedWith"):
+        said = " ".join(filter(None, (attribute(other, "NewsItem"), formal(other), words(other))))
+        yield from (f"Goes with: {said}" for _ in range(bool(said)))
 
 
 def tags_of(component: Element, item: Item) -> Iterator[tuple[TagKind, str]]:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
-from articles.importers.elements import attribute, first
+from articles.importers.elements import attribute, first, words
 from articles.importers.repeats import same_words
 
 _PHOTO = re.compile(r"photo|picture|image|graphic|illustration", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)(?:$|\?)", re.IGNORECASE)
+_TITLE = re.compile("title|headline|heading")
+_PIECE = re.compile("title|headline|heading|lead|intro|summary|synopsis|abstract|body|main text|text|signature")
 _CAPTION = re.compile(r"caption|legend|l[eé]gende|pie de foto", re.IGNORECASE)
 # Roles under which the same picture is sent again: these are no pictures of their own.
 _RENDITION = re.compile(
@@ -48,6 +51,8 @@ def formal(element: Element | None) -> str:
 def parts_of(item: Element) -> Parts:
     """Tell an item's components apart."""
     parts = Parts()
+    for component in list(item.iter("NewsComponent")):
+        _join(component)
     for component in item.findall("NewsComponent"):
         _sort(component, parts)
     return parts
@@ -75,6 +80,31 @@ def is_caption(component: Element) -> bool:
 def contents(component: Element) -> Iterator[Element]:
     """Yield a component's own contents."""
     yield from component.iterfind("ContentItem")
+
+
+def _join(component: Element) -> None:
+    """Make one text of components that hold its title, its lead and its body side by side, as Belga sends them."""
+    named = {formal(child.find("Role")).lower(): child for child in component.findall("NewsComponent")}
+    pieces = {role: child for role, child in named.items() if _PIECE.fullmatch(role) and _has_content(child)}
+    body = next((pieces.pop(role) for role in ("body", "main text", "text") if role in pieces), None)
+    if body is None or not pieces or _has_content(component):
+        return
+    lines = component.find("NewsLines")
+    lines = etree.SubElement(component, "NewsLines") if lines is None else lines
+    for role, piece in pieces.items():
+        line = etree.SubElement(lines, "HeadLine" if _TITLE.fullmatch(role) else "NewsLine")
+        said = " ".join(words(data) for data in piece.iter("DataContent"))
+        if line.tag == "NewsLine":
+            etree.SubElement(line, "NewsLineType", FormalName=role)
+            line = etree.SubElement(line, "NewsLineText")
+        line.text = said
+        component.remove(piece)
+    component.extend([child for child in body if child.tag != "Role"])
+    component.remove(body)
+
+
+def _has_content(component: Element) -> bool:
+    return component.find("ContentItem") is not None
 
 
 def _sort(component: Element, parts: Parts) -> None:

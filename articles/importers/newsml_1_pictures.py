@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
+from lxml.html import HtmlElement
 
 from articles.credits import split_credit
 from articles.importers.elements import attribute, each
@@ -20,14 +23,54 @@ _SMALL = re.compile(r"thumb|icon|squared?", re.IGNORECASE)
 _MEDIUM = re.compile(r"quicklook|preview|view|web|low|medium", re.IGNORECASE)
 
 
-def read_pictures(pictures: list[list[Element]], item: Item, parcel: Parcel) -> list[tuple[Block, list[str]]]:
-    """Return each picture once as its block, with its notes for editors."""
-    found: dict[tuple[str, str | None], tuple[Block, list[str]]] = {}
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's block, its notes for editors, and what a text may call it by."""
+
+    block: Block
+    notes: list[str]
+    names: frozenset[str]
+
+
+class Placing:
+    """The pictures of a text, of which it may place some itself."""
+
+    def __init__(self, pictures: list[Picture]) -> None:
+        self.all = pictures
+        self.unplaced = list(pictures)
+
+    def pointed_to(self, name: str) -> Block | None:
+        """Return the block of the picture that a text points to, once."""
+        for one in self.unplaced:
+            if one.names & {name.lstrip("#"), name.rsplit("/", 1)[-1]}:
+                self.unplaced.remove(one)
+                return one.block
+        return None
+
+    def completed(self, image: HtmlElement, read: StoryPhoto) -> StoryPhoto | None:
+        """Return a picture of the text with the words and the file that its component has."""
+        block = self.pointed_to(read.file or "")
+        if block is None or block.photo is None:
+            return read
+        own = block.photo
+        return replace(read, caption=read.caption or own.caption, credit=read.credit or own.credit, file=own.file)
+
+
+def read_pictures(pictures: list[list[Element]], item: Item, parcel: Parcel) -> list[Picture]:
+    """Return each picture once."""
+    found: dict[tuple[str, str | None], Picture] = {}
     for parts in pictures:
         block, notes = _read(parts, item, parcel)
         if block.photo is not None and (block.text or block.photo.file):
-            found.setdefault((block.text, block.photo.file), (block, notes))
+            found.setdefault((block.text, block.photo.file), Picture(block, notes, frozenset(_names(parts))))
     return list(found.values())
+
+
+def _names(parts: list[Element]) -> Iterator[str]:
+    for part in parts:
+        for element in (part, *contents(part)):
+            names = (attribute(element, name) for name in ("Duid", "Euid", "Href", "Url"))
+            yield from (end for name in names if (end := name.rsplit("/", 1)[-1]))
 
 
 def _read(parts: list[Element], item: Item, parcel: Parcel) -> tuple[Block, list[str]]:

@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 from articles.importers.charset import decode
 from articles.importers.idf_text import as_html
 from articles.importers.markup import PhotoReader
+from articles.importers.nitf_media import FindPicture, no_picture
 from articles.importers.nitf_text import read_nitf
 from articles.importers.parcel import Parcel
 from articles.importers.preformatted import set_lines
@@ -26,15 +27,25 @@ _PARAGRAPH = re.compile(r"<p\b[^>]*>([^<]*)</p\s*>", re.IGNORECASE)
 _MOSTLY = 0.6  # of a form's words that stand in another, and both are forms of one text
 
 
-def read_element(element: Element, kind: str, parcel: Parcel, photo: PhotoReader | None = None) -> WireText:
-    """Return what an element says whose children are the text; its label (`kind`) is not to be relied on."""
+def read_element(
+    element: Element,
+    kind: str,
+    parcel: Parcel,
+    photo: PhotoReader | None = None,
+    find: FindPicture = no_picture,
+) -> WireText:
+    """Return what an element says whose children are the text; its label (`kind`) is not to be relied on.
+
+    `photo` completes the pictures of HTML, `find` finds those an NITF text only points to.
+    """
     nitf = next(element.iter("nitf", "body.content"), None)
     if nitf is not None:
-        return read_nitf(nitf, parcel)
+        return read_nitf(nitf, parcel, find)
     if not len(element):
         return read_string(element.text or "", kind, parcel, photo)
-    if "nitf" in kind.lower() and element.find(".//html") is None:
-        return read_nitf(element, parcel)
+    is_nitf = "nitf" in kind.lower() or element.find(".//media-reference") is not None
+    if is_nitf and element.find(".//html") is None:
+        return read_nitf(element, parcel, find)
     idf = element.find("idf")
     return read_html(as_html(idf) if idf is not None else element, parcel, photo)
 

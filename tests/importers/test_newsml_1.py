@@ -107,6 +107,35 @@ def test_pictures_that_are_no_renditions_stay_apart():
     assert [(photo.caption, photo.file) for photo, _ in story.photos] == [("one", "one.jpg"), ("two", "two.jpg")]
 
 
+def test_picture_that_a_text_points_to_stands_there_and_nowhere_else():
+    [story] = case("text_in_pieces")
+    assert [block.kind for block in story.blocks] == ["paragraph", "photo", "paragraph"]
+    assert story.photos[0][0].file == "boot.jpg"
+    assert story.internal_notes == ("ProductLine: Follows our preview of Friday.",)
+    assert story.slugline == "ROEIEN/HAVEN"
+
+
+def test_earlier_revisions_are_counted_where_none_is_named():
+    [story] = case("text_in_pieces")
+    assert story.replaces == ("urn:newsml:kust.example:20240302:88:2", "urn:newsml:kust.example:20240302:88:1")
+
+
+def test_picture_shown_by_its_file_takes_its_words_from_its_component():
+    shown = TEXT.replace("<p>", "<p>So.</p><img src='pix/wet.jpg'/><p>")
+    picture = (
+        "<NewsComponent><ContentItem Href='https://pix.example/wet.jpg'><MediaType FormalName='Photo'/></ContentItem>"
+        "<NewsLines><CreditLine>Jo Marsh</CreditLine></NewsLines></NewsComponent>"
+    )
+    story = read(component=shown + picture)
+    assert [(photo.file, photo.credit) for photo, _ in story.photos] == [("https://pix.example/wet.jpg", "Jo Marsh")]
+    assert [block.kind for block in story.blocks] == ["paragraph", "photo", "paragraph"]
+
+
+def test_item_without_words_is_no_story():
+    [story] = Newsml1().read(Parcel("wire.xml", b"<NewsML><NewsItem><NewsComponent/></NewsItem></NewsML>", LONDON))
+    assert story.skipped == "There is no text in this item."
+
+
 def test_what_is_quoted_is_read_as_it_is_meant():
     [story] = case("quoted_html")
     assert [block.text for block in story.blocks if block.kind == "paragraph"][1:] == [
