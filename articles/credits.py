@@ -40,6 +40,12 @@ _CREDIT_ONLY = re.compile(
 )
 # What a line needs for the patterns above: to look for that is quick, and most lines are prose.
 _SAYS_CREDIT = re.compile(r"Photo|PHOTO|Pic|PIC|Image|IMAGE|Foto|FOTO|Credit|CREDIT|Source|Courtesy|©|\([cC]\)")
+_SAYS_PICTURE = re.compile(r"Photo|PHOTO|Pic|PIC|Image|IMAGE|Foto|FOTO|©|\([cC]\)")
+# These end their stories with their names, too.
+_WRITING_AGENCIES = frozenset(
+    "AAP|AFP|ANP|AP|APA|Associated Press|EPA|FP|LaPresse|NTB|PA|PA Media|Press Association|Reuters|SNS|TT|UPI|Xinhua"
+    "|dpa|Facebook|Instagram|TikTok|Twitter".split("|")
+)
 _LONGEST_CREDIT = 100  # characters
 _START = re.compile(
     r"^(?P<label>(?:image|photo|picture)?\s*caption\b\s*[,:]?|(?:image|photo|picture|pic)\s*:)\s*(?=[^\W_])", re.I
@@ -73,6 +79,15 @@ def _patterns(line: str) -> list[re.Pattern[str]]:
     if named or "/" in end or "via" in end:
         found.append(_TRAILING)
     return found
+
+
+def has_picture_credit(text: str) -> bool:
+    """Test whether a line ends in a credit that only a picture has: "Photo: …", "© …", an agency that sells no text."""
+    credit = split_credit(text)[1]
+    labeled = _LABELED.match(_unwrap(text)) if credit else None
+    if labeled and labeled["credit"].strip(" :") == credit:
+        return _SAYS_PICTURE.match(labeled["label"]) is not None
+    return bool(credit) and credit not in _WRITING_AGENCIES
 
 
 def is_credit_only(text: str) -> bool:

@@ -133,6 +133,7 @@ class Story(_Value):
     expires_at: datetime | None = None
     search_title: str | None = None  # for search results
     social_title: str | None = None  # for shared links
+    marked: bool = False  # its format has marks for pictures and captions: a web page, NITF, NewsML-G2, WXR
     take: str | None = None  # its part in a story filed in takes, as written: "take 2", "1st add", "top", "ends"
     cancels: tuple[str, ...] = ()  # source_refs of the stories this one takes down (its own, for a plain cancel)
     replaces: tuple[str, ...] = ()  # source_refs of the stories this one is a later version of

@@ -39,7 +39,8 @@ def tell_captions(story: Story) -> Story:
         lines=_lines(story.blocks, places),
         headline=story.headline,
         standfirst=story.standfirst or "",
-        marks_its_own=any(block.photo and block.verdict is None for block in story.blocks),
+        marks_its_own=bool(_marked_within(story.blocks)),
+        marks_all=marks_all_captions(story),
     )
     blocks = list(story.blocks)
     weighed = weigh(setting)
@@ -49,6 +50,29 @@ def tell_captions(story: Story) -> Story:
         if blocks[place].kind == "paragraph" and blocks[place].verdict is None:
             blocks[place] = _tell(blocks[place], signs)
     return story.replace(blocks=tuple(blocks))
+
+
+def marks_all_captions(story: Story) -> bool:
+    """Test whether a story's captions are marked as such, so that a line without a mark is prose.
+
+    They are where the importer says that its format has such marks (`Story.marked`: a web page, NITF, NewsML-G2 …), and
+    where a picture with its caption stands between the paragraphs: Markdown's figures, Word's caption style. A lead,
+    and what stands above or below the whole text, comes from fields beside it and tells nothing of the text; nor does
+    bold or a link, which Word has too. Even then a line that calls itself a caption, or ends in the credit of a picture
+    ("Photo: …"), is one.
+    """
+    return story.marked or any(photo.caption for photo in _marked_within(story.blocks))
+
+
+def _marked_within(blocks: tuple[Block, ...]) -> list[StoryPhoto]:
+    """Return the pictures that the format itself put between the paragraphs."""
+    prose = [place for place, block in enumerate(blocks) if _is_unmarked(block)]
+    within = blocks[prose[0] : prose[-1]] if prose else ()
+    return [block.photo for block in within if block.photo and not block.photo.lead and not block.verdict]
+
+
+def _is_unmarked(block: Block) -> bool:
+    return block.kind == "paragraph" or (block.kind == "photo" and block.verdict is not None)
 
 
 def weigh(setting: Setting) -> list[list[Sign]]:
@@ -75,6 +99,8 @@ def is_sure(signs: list[Sign]) -> bool:
 
 def _doubtful(found: list[list[Sign]], setting: Setting) -> dict[int, list[Sign]]:
     """Return, with their hints, the best of the lines still taken for prose: as many as there are questions left."""
+    if setting.marks_all:
+        return {}
     room = QUESTIONS - sum(total(signs) >= ASK and not is_sure(signs) for signs in found)
     hinted: dict[int, list[Sign]] = {}
     for place, signs in enumerate(found if room > 0 else []):
@@ -141,6 +167,8 @@ def _signs(line: Line, setting: Setting) -> list[Sign]:
     if not line.may_be_caption:
         return []
     if line.furniture and not line.marked:
+        return []
+    if setting.marks_all and not line.says_picture:
         return []
     if line.credit:
         looks = SPEAKING_FOR

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.credits import LONGEST_CAPTION, has_label, is_credit_only, split_credit
+from articles.credits import LONGEST_CAPTION, has_label, has_picture_credit, is_credit_only, split_credit
 from articles.enrichment.furniture import is_furniture, is_mark
 from articles.enrichment.sentences import (
     Word,
@@ -92,6 +92,11 @@ class Line:
         return pattern.search(self.caption) is not None
 
     @property
+    def says_picture(self) -> bool:
+        """Whether it calls itself a caption or ends in the credit of a picture."""
+        return not self.credit_only and (self.named_caption or (bool(self.credit) and has_picture_credit(self.text)))
+
+    @property
     def lacks_stop(self) -> bool:
         """Whether it is as long as a caption and has no stop."""
         return not self.stopped and not self.furniture and 7 <= self.length <= 30
@@ -109,6 +114,7 @@ class Setting:
     headline: str
     standfirst: str = ""
     marks_its_own: bool = False  # the format itself marks captions in this story
+    marks_all: bool = False  # and all of them: a line without a mark is prose
 
     @cached_property
     def prose(self) -> list[Line]:

@@ -109,6 +109,7 @@ def story_of(entry: Entry, feed: Feed, zone: tzinfo) -> Story:
         ),
         expires_at=read_timestamp(entry.expires, zone, "end date").at if entry.expires else None,
         said=said,
+        marked=True,
     )
     return story.replace(tags=sent_tags(entry.names, words=story.words))
 

@@ -59,6 +59,7 @@ class Head:
     updated: list[Moment] = field(default_factory=list)
     embargo_until: datetime | None = None
     usable: bool = True
+    marked: bool = False  # written in mark-up, which tells captions from prose
     tags: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     _label: str = ""  # a label whose words stand in the next paragraph

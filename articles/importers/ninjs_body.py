@@ -47,6 +47,7 @@ class Body:
     usable: bool = True
     warnings: list[str] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    marked: bool = False  # written in mark-up, which tells captions from prose
 
 
 def read_story_body(item: Object, headline: str, pictures: Pictures, parcel: Parcel) -> Body:
@@ -112,7 +113,7 @@ def _from(text: WireText) -> Body:
     """Return a body of mark-up: its blocks, its notes, the names in its own byline."""
     blocks = with_sign_off([_with_credit(block) for block in text.blocks])
     names = [name for line in text.bylines for name in read_names(line)]
-    return Body(blocks, bylines=names, notes=text.notes, warnings=text.warnings)
+    return Body(blocks, bylines=names, notes=text.notes, warnings=text.warnings, marked=True)
 
 
 def _with_credit(block: Block) -> Block:

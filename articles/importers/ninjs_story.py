@@ -77,6 +77,7 @@ def read_story(item: Object, parcel: Parcel) -> Story:
         replaces=tuple(dict.fromkeys(other for name in _REPLACES for other in texts(item, name))),
         said=(*_said("headline", [(line.role, plain(line)) for line in lines]), *body.said),
         skipped=skipped,
+        marked=body.marked,
     )
     return with_own(story, item)
 

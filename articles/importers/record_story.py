@@ -69,6 +69,7 @@ def read_record(record: Record, zone: tzinfo, said: Mapping[str, str] | None = N
         expires_at=expires.at,
         cancels=(ref,) if status.canceled and ref else (),
         said=disagreeing,
+        marked=text.marked,
         warnings=tuple(
             dict.fromkeys((*reading.warnings, *status.warnings, *text.warnings, *_doubts(headline, text, embargo)))
         ),
@@ -78,7 +79,7 @@ def read_record(record: Record, zone: tzinfo, said: Mapping[str, str] | None = N
 def _text(reading: Reading, has_headline: bool) -> Head:
     """Return the blocks: those that are stated, else of several texts the one with mark-up; never two of them."""
     if reading.is_native:
-        head = Head([], reading.zone)
+        head = Head([], reading.zone, marked=True)
         head.blocks = read_native_blocks(reading.value("blocks"), reading.record.get("photos"), head.warnings)
         return head
     texts = [*reading.values("body_html"), *reading.values("body")]

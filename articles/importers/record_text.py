@@ -34,7 +34,7 @@ def read_text(value: Any, zone: tzinfo, *, has_headline: bool, photo: PhotoReade
 
 
 def _read_html(text: str, zone: tzinfo, photo: PhotoReader | None) -> Head:
-    head = Head([], zone)
+    head = Head([], zone, marked=True)
     head.blocks = read_blocks(text if _PARAGRAPH.search(text) else _with_paragraphs(text), photo=photo)
     return head
 

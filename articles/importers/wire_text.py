@@ -101,6 +101,7 @@ def lay_out(text: WireText, senders: Collection[str] = ()) -> Story:
         internal_notes=tuple(dict.fromkeys((*text.notes, *byline_notes))),
         warnings=tuple(dict.fromkeys((*text.warnings, *_doubts(headline, blocks)))),
         said=tuple(said),
+        marked=True,
     )
 
 

@@ -124,6 +124,7 @@ def read_story(item: Item, index: Index, zone: tzinfo) -> Story:
         section=read_section(item, index),
         internal_notes=(*read_notes(item), *([f"Subtitle: {second}"] if second else []), *_of(content.pictures)),
         said=said,
+        marked=True,
     )
     return story.replace(tags=sent_tags(read_names(item, index), words=story.words))
 

@@ -184,6 +184,7 @@ def _assemble(page: _Page, headline: str, head: PageHead, blocks: list[Block]) -
     standfirst = _standfirst(head, headline, blocks, data)
     story = Story(
         blocks=tuple(blocks),
+        marked=True,
         headline=headline,
         kicker=head.kicker,
         standfirst=standfirst,
