@@ -5,28 +5,35 @@ from __future__ import annotations
 from datetime import date
 
 from articles.enrichment.captions import tell_captions
-from articles.enrichment.entities import find_tags
+from articles.enrichment.entities import search, tags_of
+from articles.enrichment.policy import Policy, with_captions, with_tags
 from articles.enrichment.register import Register
-from articles.story import Story, StoryTag
+from articles.enrichment.sent import join_sent
+from articles.story import Story
 
 EMPTY_REGISTER = "The register of clubs and players is empty: no tags could be suggested."
 
 
-def enrich(story: Story, register: Register, on: date | None = None) -> Story:
-    """Return the story with its captions told from its prose and its clubs, players and competitions tagged."""
-    story = tell_captions(story)
+def enrich(
+    story: Story,
+    register: Register,
+    on: date | None = None,
+    *,
+    captions: Policy = "unsure",
+    tags: Policy = "unsure",
+) -> Story:
+    """Return the story with its captions told from its prose and its clubs, players and competitions tagged.
+
+    `on` is the story's day; the policies say what an editor is asked of it. "none" looks for nothing: the captions that
+    the format marks and the tags that the source sends stay.
+    """
+    if captions != "none":
+        story = with_captions(tell_captions(story), captions)
+    if tags == "none":
+        return story
     warnings = story.warnings
     if not len(register) and EMPTY_REGISTER not in warnings:
         warnings = (*warnings, EMPTY_REGISTER)
-    return story.replace(tags=_with_sent_tags(story, find_tags(story, register, on), register), warnings=warnings)
-
-
-def _with_sent_tags(story: Story, found: tuple[StoryTag, ...], register: Register) -> tuple[StoryTag, ...]:
-    """Join the tags we found with those the source sent: names that we lack stay questions."""
-    slugs = {tag.slug for tag in found}
-    sent = []
-    for tag in story.tags:
-        known = register.named(tag.name)
-        if not any(entity.slug in slugs for entity in known) and tag.slug not in (slugs - {None}):
-            sent.append(tag)
-    return (*found, *sent)
+    scene = search(story, register, on)
+    joined = join_sent(scene, tags_of(scene), story.tags)
+    return story.replace(tags=with_tags(joined, tags), warnings=warnings)

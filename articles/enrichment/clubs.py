@@ -61,6 +61,11 @@ def _club_of(scene: Scene, passage: Passage, found: Found) -> tuple[Entity | Non
     return _side(scene, passage, found, reading.entity), reading
 
 
+def likeliest(scene: Scene, clubs: list[Entity]) -> Entity:
+    """Return the one of several clubs of a name that a story most likely means."""
+    return max(clubs, key=lambda club: _likeness(scene, Reading(club, "name", False, False, None, None)))
+
+
 def _likeness(scene: Scene, reading: Reading) -> tuple[bool, int, int, int, int]:
     """Rank clubs of one name: men or women, by the countries in play, the name, how much we know of each."""
     entity = reading.entity

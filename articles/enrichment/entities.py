@@ -12,7 +12,7 @@ from articles.enrichment.passages import Passage, read_passages
 from articles.enrichment.people import find_people, find_slips, find_surnames
 from articles.enrichment.register import Entity, Register
 from articles.enrichment.scene import Hit, Scene, part_of_other_name, survey
-from articles.story import Role, Story, StoryTag, TagKind
+from articles.story import Role, Story, StoryTag
 
 MOST_QUESTIONS = 3
 _WOMENS_GAME = frozenset({"womens", "lionesses", "wsl"})
@@ -21,6 +21,11 @@ _WOMENS_GAME_OR_OWN = _WOMENS_GAME | {"women", "lionesse"}  # the same without a
 
 def find_tags(story: Story, register: Register, on: date | None = None) -> tuple[StoryTag, ...]:
     """Return the tags a story's words suggest, in order of first mention; `on` is the story's day."""
+    return tags_of(search(story, register, on))
+
+
+def search(story: Story, register: Register, on: date | None = None) -> Scene:
+    """Return what a story's words say of clubs, people and competitions."""
     if on is None and story.published_at is not None:
         on = story.published_at.date()
     scene = survey(read_passages(story, register), register, on)
@@ -31,7 +36,7 @@ def find_tags(story: Story, register: Register, on: date | None = None) -> tuple
     find_nicknames(scene)
     find_surnames(scene)
     find_slips(scene)
-    return _tags(scene)
+    return scene
 
 
 def _is_womens(scene: Scene) -> bool:
@@ -76,7 +81,7 @@ def _plays_for_men(scene: Scene, entity: Entity) -> bool:
     return not scene.register.named(f"Women's {entity.name}", "competition")
 
 
-def _tags(scene: Scene) -> tuple[StoryTag, ...]:
+def tags_of(scene: Scene) -> tuple[StoryTag, ...]:
     """Gather the hits into tags in order of first mention, with no more questions than an editor will answer."""
     hits: dict[tuple[str, str], list[Hit]] = defaultdict(list)
     for hit in sorted(scene.hits, key=lambda hit: (hit.passage, hit.first)):
@@ -96,19 +101,13 @@ def _tag(scene: Scene, hits: list[Hit], most: int) -> StoryTag:
     for hit in hits:
         mentions.setdefault(hit.text.casefold(), hit.text)
     return StoryTag(
-        kind=_kind(entity, scene.on),
+        kind=entity.tag_kind(scene.on),
         name=entity.name,
         slug=entity.slug,
         role=_role(scene.passages, hits, most),
         verdict="sure" if sure else "ask",
         mentions=tuple(mentions.values()),
     )
-
-
-def _kind(entity: Entity, on: date | None) -> TagKind:
-    if entity.kind == "person":
-        return "player" if entity.is_player(on) else "person"
-    return "club" if entity.kind == "club" else "competition" if entity.kind == "competition" else "topic"
 
 
 def _role(passages: list[Passage], hits: list[Hit], most: int) -> Role:

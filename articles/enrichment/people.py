@@ -23,7 +23,7 @@ def find_people(scene: Scene) -> None:
     }
     company = {person.slug for _, _, people in full for person in people}
     for place, found, people in full:
-        person, certain = _tell_apart(scene, people)
+        person, certain = tell_apart(scene, people)
         words = found.last - found.first
         supported = scene.football >= 2 or bool(scene.entities("club")) or len(company) > 1
         if scene.sport != "football":
@@ -70,7 +70,7 @@ def _named_after(passage: Passage, found: Found) -> bool:
     return before >= 0 and words[found.first].hyphen and words[before].capital
 
 
-def _tell_apart(scene: Scene, people: list[Entity]) -> tuple[Entity, bool]:
+def tell_apart(scene: Scene, people: list[Entity]) -> tuple[Entity, bool]:
     """Pick one of the people of a name by the clubs in play and the day, and say whether that settles it."""
     if len(people) == 1:
         return people[0], True

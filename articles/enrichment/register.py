@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from articles.enrichment import lexicon
 from articles.enrichment.names import Token, name_key, slugify, written
+from articles.story import TagKind
 
 EntityKind = Literal["club", "person", "competition", "ground", "topic"]
 AliasKind = Literal["full", "short", "nickname", "former", "sponsor", "surname"]
@@ -23,6 +24,7 @@ _DIGRAPHS = str.maketrans({"ö": "oe", "ü": "ue", "ä": "ae", "ø": "oe", "å":
 _FAMILY_NAME_FIRST = frozenset({"KOR", "PRK", "CHN", "TPE", "VIE", "HUN"})
 # What a Scottish desk calls its own; an English story means the English one.
 _NAMES_AT_HOME = frozenset({"Premiership", "Championship", "League One", "League Two", "League Cup"})
+_SUFFIXES_OF_CLUBS = (" a f c ", " f c ", " afc ", " fc ", " cf ", " sc ", " football club ")
 _SUFFIXES = frozenset({"jr", "junior", "sr", "ii", "iii", "filho", "neto"})
 
 
@@ -80,6 +82,12 @@ class Entity:
         # Between two clubs, and before the first one that we know, a player is still one.
         ends = [role.to_date for role in self.roles if role.role == "player"]
         return bool(ends) and max(end or date.max for end in ends) >= day - timedelta(days=365)
+
+    def tag_kind(self, day: date | None) -> TagKind:
+        """Return what a story of a day calls it: a person is a player while playing."""
+        if self.kind == "person":
+            return "player" if self.is_player(day) else "person"
+        return self.kind if self.kind != "ground" else "topic"
 
     def clubs_on(self, day: date | None) -> set[str]:
         """Return the slugs of the clubs the person belongs to on a day."""
@@ -143,13 +151,33 @@ class Register:
         return len(self.entities)
 
     def named(self, text: str, kind: EntityKind | None = None) -> tuple[Entity, ...]:
-        """Return the entities that a text names in full, nicknames and surnames left aside."""
+        """Return the entities that a text names in full, nicknames and surnames left aside.
+
+        A club may have FC or the like to its name, before it, behind it or within it: "Chelsea FC Women".
+        """
+        key = name_key(text)
+        found = self._called(key, kind)
+        if found or kind not in (None, "club"):
+            return found
+        bare = _without_suffixes(key)
+        clubs = self._called(bare, "club") if bare != key else ()
+        return clubs or self._womens_sides_called(bare)
+
+    def _called(self, key: tuple[str, ...], kind: EntityKind | None) -> tuple[Entity, ...]:
         return tuple(
             reading.entity
-            for reading in self._names.get(name_key(text), ())
+            for reading in self._names.get(key, ())
             if reading.kind not in ("nickname", "surname", "stem", "place", "home")
             and kind in (None, reading.entity.kind)
         )
+
+    def _womens_sides_called(self, key: tuple[str, ...]) -> tuple[Entity, ...]:
+        """Return the women's sides of the clubs that a name says with a word for women: Reading WFC."""
+        bare = tuple(word for word in key if word not in lexicon.WOMEN_WORDS)
+        if bare == key:
+            return ()
+        men = self._called(bare, "club")
+        return tuple(self.womens_side[club.slug] for club in men if club.slug in self.womens_side)
 
     def find(self, text: str, words: Sequence[Token]) -> list[Found]:
         """Return the known names in a text, from left to right, the longest first, none over another."""
@@ -268,6 +296,14 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
             if key:
                 context = needs_context or _needs_context(entity, key, kind, own_words)
                 yield key, Reading(entity, kind, context, exact, since, until)
+
+
+def _without_suffixes(key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a club's name without FC, AFC and the like, written with stops or without, or in full."""
+    name = f" {' '.join(key)} "
+    for suffix in _SUFFIXES_OF_CLUBS:
+        name = name.replace(suffix, " ")
+    return tuple(name.split())
 
 
 def _leaves_out_women(key: tuple[str, ...], own_words: set[str]) -> bool:
