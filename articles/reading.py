@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import timezone
 
 from articles.enrichment import enrich
+from articles.enrichment.policy import Policy
 from articles.enrichment.register import Register
 from articles.importers import importer_for
 from articles.importers.base import Importer
@@ -211,15 +212,15 @@ class Rules:
     """How a story is enriched: the day its names are meant on, and what of it is asked about (Source.Asked)."""
 
     on: date
-    captions: str = "unsure"
-    tags: str = "unsure"
+    captions: Policy = "unsure"
+    tags: Policy = "unsure"
     as_is: bool = False  # the file is taken at its word: nothing is looked for, nothing asked
 
 
 def rules_for(story: Story, policy: Source | None, zone: tzinfo) -> Rules:
     """Return how a source's story is enriched."""
     on = (story.published_at or timezone.now()).astimezone(zone).date()
-    return Rules(on, policy.captions, policy.tags) if policy else Rules(on)
+    return Rules(on, cast(Policy, policy.captions), cast(Policy, policy.tags)) if policy else Rules(on)
 
 
 def enriched(story: Story, rules: Rules) -> Story:
@@ -277,7 +278,7 @@ def _enrich(register: Register, story: Story, rules: Rules) -> Story:
     if len(story.blocks) > ENRICHED_BLOCKS:
         return story.replace(warnings=(*story.warnings, "Too long a text: no captions and no names were looked for."))
     try:
-        return enrich(story, register, rules.on)
+        return enrich(story, register, rules.on, captions=rules.captions, tags=rules.tags)
     except Exception:
         logger.exception("Looking for captions and names failed in “%s”", story.headline)
         return story.replace(warnings=(*story.warnings, "Captions and names could not be looked for in this story."))
