@@ -3,6 +3,7 @@
 The addresses come from the URL resolver. Every word that must not show has “qzx” in it.
 """
 
+import io
 import re
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.db import connection
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import ingest
+from articles import deliveries, ingest
 from articles.models import (
     Article,
     ArticleTag,
@@ -303,7 +304,7 @@ def test_line_an_editor_called_furniture_is_not_in_the_page(client):
         "The away end had long been singing when it came, and it went on until the lights were off.\n\n"
         "The net after the qzxgoal on Monday night"
     )
-    row = next(ingest.run(ingest.parcel_of("a.txt", text.encode()), file="a.txt")).row
+    row = next(deliveries.work(deliveries.store("a.txt", io.BytesIO(text.encode())))).row
     last = len(row.story["blocks"]) - 1
     row = ingest.answer(row, "blocks", str(last), "furniture", by=make_chief())
     article = change(row.article, section=make_section())

@@ -1,6 +1,7 @@
 """Two people on one story: real connections, and a barrier between what each has read and what each writes."""
 
 import html
+import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,7 +11,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from articles import ingest
+from articles import deliveries, ingest
 from articles.models import Address, Article, DeliveredStory, PhotoUse, PublishedArticle, Section
 from articles.publishing import kill, publish
 from articles.working_copy import StaleVersion, attach, restore_state, save
@@ -183,9 +184,9 @@ def test_one_file_imported_twice_at_once_makes_one_story(_round):
     data = b"Rovers win late\n\n26 February 2024\n\nRovers won with the last kick of a wet night in the valley.\n"
 
     def importing(name):
-        parcel = ingest.parcel_of(name, data)
+        delivery = deliveries.store(name, io.BytesIO(data))
         yield
-        yield list(ingest.run(parcel, file=name))
+        yield list(deliveries.work(delivery))
 
     results = race(importing("a.txt"), importing("b.txt"))
     outcomes = [result[0].outcome if isinstance(result, list) else result for result in results]
@@ -207,7 +208,7 @@ def test_answers_of_two_editors_are_both_kept():
     story = "Rovers win late\n\n26 February 2024\n\n" + "\n\n".join(
         f"Paragraph {n} of the report has quite enough words to be one, and it ends as it should." for n in range(4)
     )
-    row = next(ingest.run(ingest.parcel_of("a.txt", story.encode()), file="a.txt")).row
+    row = next(deliveries.work(deliveries.store("a.txt", io.BytesIO(story.encode())))).row
     places = [str(n) for n, block in enumerate(row.story["blocks"]) if block["kind"] == "paragraph"][:2]
 
     def answering(place, by):

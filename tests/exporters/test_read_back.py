@@ -16,7 +16,18 @@ from .dispatches import BARE, LEAD, NOON, PICTURES, STORY, make_dispatch
 
 FORMATS = ["ninjs", "newsml_g2"]
 # Made by the importer, or kept with the delivery.
-NOT_SENT = {"blocks", "tags", "warnings", "source_text", "sender", "said", "internal_notes", "cancels", "updated_at"}
+NOT_SENT = {
+    "blocks",
+    "tags",
+    "warnings",
+    "source_text",
+    "sender",
+    "said",
+    "internal_notes",
+    "cancels",
+    "updated_at",
+    "marked",
+}
 
 
 class Beside:
