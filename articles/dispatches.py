@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -69,7 +70,7 @@ def _working_copy(article: Any, paper: SiteSettings) -> Dispatch:
     photos = {key: use.photo for key, use in uses.items() if use.photo is not None}
     story = _facts(article, article.live_path, article.tag_rows.all(), paper).replace(
         bylines=tuple(str(byline) for byline in article.bylines.all()),
-        published_at=article.dated_at,
+        published_at=_in_zone(article.dated_at, paper),
         time_known=article.time_known and article.dated_at is not None,
         updated_at=article.touched_at,
         embargo_until=article.embargo_until,
@@ -95,7 +96,7 @@ def _public_copy(row: Any, paper: SiteSettings) -> Dispatch:
     article = row.article
     story = _facts(row, row.path, row.tag_rows.all(), paper).replace(
         bylines=tuple(byline["name"] for byline in row.bylines),
-        published_at=row.dated_at,
+        published_at=_in_zone(row.dated_at, paper),
         time_known=row.time_known,
         updated_at=row.updated_at,
         source_ref=article.source_ref or own_id(article),
@@ -137,6 +138,11 @@ def _notes(article: Article) -> tuple[str, ...]:
 
 def _address(path: str | None, paper: SiteSettings) -> str | None:
     return paper.address.rstrip("/") + path if path and paper.address else None
+
+
+def _in_zone(moment: datetime | None, paper: SiteSettings) -> datetime | None:
+    """A day without a time is the site's day: its moment must say so."""
+    return moment.astimezone(paper.zone) if moment else None
 
 
 def _facts(row: Any, path: str | None, tags: Any, paper: SiteSettings) -> Story:

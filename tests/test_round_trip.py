@@ -16,7 +16,7 @@ from .exporters.dispatches import make_dispatch
 from .factories import DAY, FIGURE, MONDAY, change, make_draft, make_photo, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
-FORMATS = ["ninjs", "newsml_g2"]
+FORMATS = ["jsonl", "ninjs", "newsml_g2", "markdown"]
 FIELDS = (
     "kicker headline front_headline search_title social_title standfirst dateline language story_type "
     "dated_at time_known embargo_until withdraw_at link slugline"

@@ -15,8 +15,8 @@ from articles.exporters.base import Dispatch, Exporter, Picture
 from articles.exporters.markup import figure_html
 from articles.story import Block, StoryPhoto
 
-# What CommonMark would read as mark-up where we mean the character itself.
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#~|&])")
+# What CommonMark, or what a site puts into it (shortcodes), would read as mark-up where we mean the character itself.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#~|&{}])")
 # At the start of a line: a list, a heading's underline, a numbered list.
 _START = re.compile(r"^(\s*)([-+=:])")
 _NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])")
@@ -55,7 +55,8 @@ def _front_matter(dispatch: Dispatch) -> dict[str, Any]:
         "standfirst": story.standfirst,
         "bylines": list(story.bylines),
         "dateline": story.dateline,
-        "date": _date(dispatch),
+        # As text, so that no reader of YAML makes another zone of it.
+        "date": story.published_at.isoformat() if story.published_at else None,
         "time_known": story.time_known if story.published_at else None,
         "updated": story.updated_at.isoformat() if story.updated_at else None,
         "language": story.language,
@@ -80,14 +81,6 @@ def _front_matter(dispatch: Dispatch) -> dict[str, Any]:
         "internal_notes": list(story.internal_notes),
     }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
-
-
-def _date(dispatch: Dispatch) -> str | None:
-    """The date as text, so that no reader of YAML makes another zone of it; a bare day where no time is known."""
-    moment = dispatch.story.published_at
-    if moment is None:
-        return None
-    return moment.isoformat() if dispatch.story.time_known else moment.date().isoformat()
 
 
 def _photo(photo: StoryPhoto) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import lxml.etree
 import lxml.html
 
 from articles import body
+from articles.credits import split_credit
 from articles.exporters.base import Dispatch
 from articles.story import Block, StoryPhoto
 
@@ -36,7 +37,10 @@ def _stands_outside(block: Block) -> bool:
 def figure_html(block: Block, photo: StoryPhoto, folder: str) -> str:
     """Return a picture's figure: its file, alt text, caption with inline mark-up, and credit."""
     caption = block.html if block.html is not None else escape(photo.caption, quote=False)
-    credit = f'<span class="credit">{escape(photo.credit, quote=False)}</span>' if photo.credit else ""
+    credit = f'<span class="credit">{escape(photo.credit, quote=False)}</span>'
+    # An empty one says that what looks like a credit at the caption's end is none.
+    if not photo.credit and split_credit(photo.caption) == (photo.caption, ""):
+        credit = ""
     words = " ".join(filter(None, (caption, credit)))
     lead = ' class="lead"' if photo.lead else ""
     layout = f' data-layout="{escape(photo.layout)}"' if photo.layout != body.LAYOUTS[0] else ""

@@ -190,7 +190,10 @@ def _picture_item(dispatch: Dispatch, photo: StoryPhoto, n: int) -> _Parent:
     item = _item(dispatch, _picture_guid(dispatch, photo, n))
     if picture and picture.copyright:
         _add(_add(item, "rightsInfo"), "copyrightNotice", picture.copyright)
-    _item_meta(_add(item, "itemMeta"), dispatch, "picture")
+    item_meta = _add(item, "itemMeta")
+    _item_meta(item_meta, dispatch, "picture")
+    # Read back, it also says that credit and caption are parted as they stand.
+    _add(item_meta, "itemMetaExtProperty", rel="nr:sha256", value=picture.checksum if picture else "")
     meta = _add(item, "contentMeta")
     if picture and picture.taken_at:
         _add(meta, "contentCreated", _moment(picture.taken_at))

@@ -167,7 +167,8 @@ def _file_facts(photo: StoryPhoto, picture: Picture) -> dict[str, Any]:
     return {
         # Without a caption beside it readers take a picture's headline for one.
         "headlines": [{"value": picture.headline}] if picture.headline and photo.caption else [],
-        "altIds": [{"role": f"{OWN}sha256", "value": picture.checksum}] if picture.checksum else [],
+        # Read back, it also says that credit and caption are parted as they stand.
+        "altIds": [{"role": f"{OWN}sha256", "value": picture.checksum}],
         "copyrightNotice": picture.copyright,
         "contentCreated": _moment(picture.taken_at),
         "located": picture.city,

@@ -14,6 +14,7 @@ from articles.importers import g2_codes
 from articles.importers.clearance import Clearance
 from articles.importers.elements import attribute, each, words
 from articles.importers.g2_item import Item
+from articles.importers.g2_own import own_words
 from articles.importers.markup import photo_block
 from articles.importers.parcel import Parcel
 from articles.importers.picture_names import area, file_of
@@ -66,7 +67,7 @@ def read_picture(item: Item, parcel: Parcel) -> Picture:
     caption, credit = " ".join(dict.fromkeys(map(words, told))), _credit(item)
     alt = next((words(one) for one in captions if _ALT.search(g2_codes.role(one))), None)
     alt = "" if any(g2_codes.role(one) == DECORATIVE for one in captions) else alt
-    photo, line = _photo(caption, credit, alt, _best_file(remotes, parcel))
+    photo, line = _photo(caption, credit, alt, _best_file(remotes, parcel), as_stated=bool(own_words(item)))
     names = {item.guid, *(attribute(one, name) for one in remotes for name in ("href", "residref"))}
     names |= {name.rsplit("/", 1)[-1] for name in names}
     notes = tuple(dict.fromkeys(_notes(item, photo)))
@@ -126,8 +127,12 @@ def _leads_to_file(reference: Element) -> bool:
     return _is_image(reference) or bool(href and not attribute(reference, "contenttype") and not _PAGE.search(href))
 
 
-def _photo(caption: str, credit: str, alt: str | None, file: str | None) -> tuple[StoryPhoto, str]:
+def _photo(
+    caption: str, credit: str, alt: str | None, file: str | None, *, as_stated: bool = False
+) -> tuple[StoryPhoto, str]:
     """Return a picture and its line; a credit within the caption stays there if the file names one itself."""
+    if as_stated:
+        return StoryPhoto(caption, credit, alt, file), f"{caption} {credit}".strip()
     if not credit:
         bare, credit = split_credit(caption)
         return StoryPhoto(bare, credit, alt, file), caption

@@ -22,6 +22,17 @@ _DROPPED = ("script", "style", "template", "noscript", "svg", "head", "form", "b
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s{0,20}>", re.I)
 _WHOLE = ("pre", "table", "h1", "h2", "h3", "h4", "a", "b", "strong", "em", "i", "figcaption")  # not to be parted
+_LINES = tuple("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption a span b i em strong".split())
+_HTML = frozenset(
+    """a abbr acronym address amp-dailymotion amp-facebook amp-iframe amp-img amp-instagram amp-twitter amp-vimeo
+    amp-youtube area article aside audio b base bdi bdo big blockquote body br button canvas caption center cite
+    code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure
+    font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins
+    kbd label legend li link lite-youtube main map mark menu meta meter nav nobr noscript object ol optgroup
+    option output p param picture pre progress q rb rp rt rtc ruby s samp script section select small source
+    span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr
+    track tt u ul var video wbr""".split()
+)
 _SILENT = ("script", "style", "template", "noscript", "head")
 _INLINE = ("a", "b", "i", "em", "strong", "span", "font", "u", "small", "sub", "sup", "abbr", "time")
 _DEEPEST = 200  # elements within elements
@@ -51,6 +62,7 @@ def read_blocks(html: str | HtmlElement, *, base: str = "", photo: PhotoReader |
     lxml.etree.strip_elements(root, *_DROPPED, with_tail=False)
     for node in list(root.iter(lxml.etree.Comment, lxml.etree.ProcessingInstruction)):
         take_out(node)
+    _without_own_tags(root)
     _keep_lines_of_pre(root)
     _part_at_breaks(root)
     posts = mark_embeds(root, base)
@@ -132,6 +144,13 @@ def _parse(html: str) -> HtmlElement:
     for el in root.findall("body"):
         el.tag = "div"
     return root
+
+
+def _without_own_tags(root: HtmlElement) -> None:
+    """Make plain boxes of elements that HTML does not have: the sanitiser takes some for drawings, words and all."""
+    for el in list(root.iter()):
+        if isinstance(el.tag, str) and el.tag not in _HTML:
+            el.tag = "span" if next(el.iterancestors(*_LINES), None) is not None else "div"
 
 
 def _keep_lines_of_pre(root: HtmlElement) -> None:

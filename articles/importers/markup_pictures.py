@@ -89,7 +89,8 @@ def _mark_waiting(root: HtmlElement, marked: dict[str, Marked]) -> None:
     """Mark the figures that wait for their picture and tell their credit from their caption: our own export's."""
     for figure in root.iter("figure"):
         bare = figure.get("data-use") is None and figure.get("data-embed") is None
-        if bare and (_is_lead(figure) or _credit_in(figure.find(".//figcaption")) is not None):
+        words = figure.find(".//figcaption")
+        if bare and (_is_lead(figure) or _credit_in(words) is not None or _denies_credit(words)):
             caption, credit, html = _read_caption(figure)
             key = f"p{len(marked)}"
             marked[key] = Marked(StoryPhoto(caption, credit, None, None, _is_lead(figure), _layout(figure)), html)
@@ -130,16 +131,23 @@ def _read_caption(figure: HtmlElement) -> tuple[str, str, str | None]:
         credit = words_of(inside)
         if twin is not None:
             take_out(twin)
-        words = words_of(bare).strip(" |/–—-([")
+        words = words_of(bare).rstrip(" |/–—-([")
         return words, bare_credit(credit), _inline(bare) if words == words_of(bare) else None
     if caption is None:
         credit_alone = _credit_in(figure)
         return "", bare_credit(words_of(credit_alone)) if credit_alone is not None else "", None
     line = words_of(caption)
+    if _denies_credit(caption):
+        return line, "", _inline(caption)
     words, credit = split_credit(line)
     if not credit and (outside := _credit_in(figure, but=caption)) is not None:
         credit = bare_credit(words_of(outside))
     return words, credit, _inline(caption) if words == line else None
+
+
+def _denies_credit(caption: HtmlElement | None) -> bool:
+    """Test whether a caption has an empty credit, as our own export writes it."""
+    return caption is not None and any(not words_of(span) for span in caption.iterfind("span[@class='credit']"))
 
 
 def _inline(caption: HtmlElement) -> str | None:

@@ -19,8 +19,8 @@ def own_words(item: Object) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     for part in objects(item, "altIds"):
         role = text(part, "role")
-        if role.startswith(OWN) and (value := text(part, "value")):
-            said.setdefault(role.removeprefix(OWN), []).append(value)
+        if role.startswith(OWN):
+            said.setdefault(role.removeprefix(OWN), []).append(text(part, "value"))
     return said
 
 

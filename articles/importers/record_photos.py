@@ -27,7 +27,10 @@ def photo_of(value: Any, *, as_stated: bool = False) -> StoryPhoto:
     """Return a picture that JSON describes, or that is its file alone; `as_stated` parts no credit from a caption."""
     if not isinstance(value, dict):
         return StoryPhoto(file=file_of(value))
-    caption, credit = _first(value, _CAPTIONS), _first(value, _CREDITS)
+    read = _as_stated if as_stated else line
+    caption, credit = (
+        next((t for name in names if (t := read(value.get(name)))), "") for names in (_CAPTIONS, _CREDITS)
+    )
     if not credit and not as_stated:
         caption, credit = split_credit(caption)
     alt = next((value[name] for name in _ALTS if isinstance(value.get(name), str)), None)
@@ -100,5 +103,6 @@ def place(blocks: list[Block], photos: list[StoryPhoto]) -> list[Block]:
     return [*lead, *blocks, *(photo_block(photo) for photo in rest[1:])]
 
 
-def _first(value: Record, names: tuple[str, ...]) -> str:
-    return next((text for name in names if (text := line(value.get(name)))), "")
+def _as_stated(value: Any) -> str:
+    """Return a line as it stands: in our own files “<” is a character."""
+    return " ".join(words(value).split())

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from articles import body
 from articles.exporters import exporter_of
 
-from .dispatches import BARE, LEAD, STORY, make_dispatch
+from .dispatches import BARE, LEAD, NOON, STORY, make_dispatch
 
 COMMONMARK = MarkdownIt("commonmark")
 ODD = st.text(st.sampled_from("ab1 .)-+=:*_#>[]()<&!|~`\\'\"{}\u00a0é"), min_size=1, max_size=30)
@@ -36,9 +36,9 @@ def test_the_front_matter_says_what_the_text_does_not():
     assert head["internal_notes"] == list(STORY.internal_notes)
 
 
-def test_a_day_without_a_time_is_written_as_one():
+def test_a_day_without_a_time_is_said_to_be_one():
     head, _ = written(STORY.replace(time_known=False))
-    assert (head["date"], head["time_known"]) == ("2026-08-30", False)
+    assert (head["date"], head["time_known"]) == (NOON.isoformat(), False)
 
 
 def test_the_text_reads_as_it_was():

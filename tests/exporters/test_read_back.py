@@ -14,7 +14,7 @@ from articles.story import Story
 
 from .dispatches import BARE, LEAD, NOON, PICTURES, STORY, make_dispatch
 
-FORMATS = ["ninjs", "newsml_g2"]
+FORMATS = ["jsonl", "ninjs", "newsml_g2", "markdown"]
 # Made by the importer, or kept with the delivery.
 NOT_SENT = {
     "blocks",

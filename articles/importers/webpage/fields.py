@@ -48,6 +48,7 @@ def updated(claims: Claims, zone: tzinfo) -> datetime | None:
     """Return the latest moment of change that the page states: many repeat the first date in one place."""
     usable = [(claim, moment) for claim, moment in _moments(claims, "updated_at", zone) if moment.at]
     timed = [(claim, moment) for claim, moment in usable if moment.time_known] or usable
+    timed = [(claim, moment) for claim, moment in timed if not moment.warnings] or timed  # with a zone of their own
     if not timed:
         return None
     claim, moment = max(timed, key=lambda one: one[1].at or datetime.min)
@@ -84,6 +85,9 @@ def bylines(claims: Claims, site_names: set[str]) -> tuple[str, ...]:
         values.setdefault(claim.origin, []).append(claim.value)
     names = {origin: _people(said, site_names, _kind(origin)) for origin, said in values.items()}
     # The words of a byline that names nobody are no statement; an author field's are.
+    # A byline's place is no name.
+    places = {claim.value for claim in claims.of("dateline")}
+    names = {origin: [name for name in found if name not in places] for origin, found in names.items()}
     claims.by_field["bylines"] = [
         Claim(origin, ", ".join(names[origin] or said))
         for origin, said in values.items()
@@ -112,11 +116,20 @@ def people_in(value: str, site_names: set[str], kind: str = "") -> list[str]:
     value = " ".join(value.split()).strip(" ,;|·-–—")
     if not value or value.casefold() in site_names or _NOT_A_NAME.search(value):
         return []
-    if kind == "line":
-        return [name for name in read_byline(f"By {_BY.sub('', value)}") or [] if name.casefold() not in site_names]
-    names = names_in_field(value, senders=site_names)
+    line = read_byline(f"By {_BY.sub('', value)}") if kind == "line" else None
+    names = line or [] if kind == "line" else names_in_field(value, senders=site_names)
+    names = [name for name in names if not _is_house(name, site_names)]
     # A person's name is kept whole: Bruno (Henrique) Rodrigues.
     return [_BY.sub("", value)] if kind == "person" and len(names) == 1 and not _SEVERAL.search(value) else names
+
+
+def _is_house(name: str, site_names: set[str]) -> bool:
+    """Test whether a name is the site's own: USA Today on usatoday.com, elmundo.es."""
+    folded = "".join(filter(str.isalnum, name.casefold()))
+    houses = ("".join(filter(str.isalnum, site)) for site in site_names)
+    return re.search(r"\w\.[a-z]{2,3}$", name) is not None or any(
+        house in folded or folded in house for house in houses if min(len(house), len(folded)) >= 3
+    )
 
 
 def link(claims: Claims, base: str) -> str | None:
@@ -139,6 +152,16 @@ def sender(claims: Claims) -> str | None:
         parts = urlsplit(claim.value)
         return f"{parts.scheme}://{parts.netloc.lower()}"
     return None
+
+
+def site_word(base: str) -> str:
+    """Return the word of a site's address that is its name: "usatoday" of https://www.usatoday.com/…"""
+    try:
+        host = urlsplit(base).hostname or ""
+    except ValueError:
+        return ""
+    parts = host.removeprefix("www.").split(".")
+    return max(parts[:-1], key=len, default="")
 
 
 def slug(url: str | None) -> str | None:

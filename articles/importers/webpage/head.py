@@ -41,6 +41,13 @@ _LONGEST_STANDFIRST = 700
 _MOST_KICKER_WORDS = 8
 _AUTHOR_AND_PLACE = re.compile(r"(?:,\s+|\s+(?:in|at)\s+|\s+[–—|-]\s+)(?P<place>[^\W\d_a-z][^,;:|@]{1,50})$")
 _PLACE = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s(?:[^\W\d_a-z][\w’'.-]*|de|du|la|le|of|the|upon|am|on)){0,4}")
+_AUTHOR = re.compile(r"\b(?:authors?|author-?name|contributors?|journalists?|reporters?|autor(?:es)?|auteurs?)\b")
+# What stands behind the names in a byline: a date, a time, an account.
+_AFTER_NAMES = re.compile(
+    r"\s+(?:[|•·]|@|on\s+(?=\S+\s+\d)|\d|(?:first\s)?(?:posted|published|updated|last\s+updated)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s\d).*$",
+    re.I | re.S,
+)
 _ROLE = re.compile(
     r"\b(?:writer|correspondent|editor|reporter|journalist|columnist|chief|staff|sports?|football|agency|press|news|media|analyst|desk"
     r"|contributor|senior|deputy|head|producer|author)\b",
@@ -159,12 +166,25 @@ class _Reader:
         if _BYLINE.search(named) or el.find(".//a[@rel='author']") is not None:
             self._read_place(words)
             if not _DATE.search(names_of(el)):
-                self.data.claims.add("bylines", "byline", words)
+                for name in self._authors(el) or [_AFTER_NAMES.sub("", words)]:
+                    self.data.claims.add("bylines", "byline", name)
             self.head.taken.append(el)
         elif el.tag == "time" or _DATE.search(named):
             name = "updated_at" if _UPDATED.search(f"{named} {words}") else "published_at"
             self.data.claims.add(name, "date on the page", words)
             self.head.taken.append(el)
+
+    def _authors(self, el: HtmlElement) -> list[str]:
+        """Return the names that a byline's mark-up sets apart: links to authors, elements called so."""
+        parts = [part for part in el.iterdescendants("a", "span", "strong", "b", "em", "cite") if words_of(part)]
+        named = [
+            p
+            for p in parts
+            if "author" in (p.get("rel") or "") or _AUTHOR.search(f"{names_of(p)} {p.get('href') or ''}")
+        ]
+        named = named or [part for part in parts if part.tag in ("strong", "b")]
+        outer = [part for part in named if not any(other in part.iterancestors() for other in named)]
+        return [words_of(part) for part in outer if len(words_of(part)) <= 60]
 
     def _read_place(self, words: str) -> None:
         """Read where the byline says that its author was."""

@@ -188,7 +188,7 @@ def _assemble(page: _Page, headline: str, head: PageHead, blocks: list[Block]) -
         headline=headline,
         kicker=head.kicker,
         standfirst=standfirst,
-        bylines=fields.bylines(claims, data.site_names),
+        bylines=fields.bylines(claims, data.site_names | {fields.site_word(data.base)}),
         dateline=head.dateline or read_dateline(prose) or claims.first("dateline", lambda value: len(value) <= 120),
         language=fields.language(data),
         published_at=published_at,

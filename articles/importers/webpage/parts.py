@@ -28,6 +28,7 @@ _PHRASES = re.compile(
     r"|(?:author|writer)-(?:bio|box|info|card|about|description|profile)|about-(?:the-)?author|post-(?:tags|meta|nav|navigation|footer)"
     r"|article-(?:tags|footer|tools|actions|nav|topics|keywords)|entry-(?:footer|tags|utility)|tags?-(?:list|links|cloud|container)"
     r"|print-(?:only|link|button)|font-size|text-size|rich-link|inline-link|follow-(?:us|button|buttons)|call-to-action|app-download"
+    r"|video-(?:resource|player|playlist|carousel|thumbnail|list|module|container)|now-playing|playlist|inline-video"
     r"|screen-reader|visually-hidden|sr-only|in-this-article|key-points-nav|topic-list|links-block|wp-block-button|reading-time"
 )
 _EMBED = re.compile(

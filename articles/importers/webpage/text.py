@@ -109,10 +109,17 @@ class Weights:
             others = [child for child in parent if child is not el and self.total.get(child)]
             alike = (child for child in others if (child.tag, names_of(child)) == (el.tag, names_of(el)))
             parts = any(self.total[child] * 12 >= self.total[el] for child in alike)
-            if not parts and not any(child.tag == "p" and self.prose(child) for child in others):
+            straying = any(child.tag == "p" and self.prose(child) for child in others)
+            if not parts and not straying and not self._is_cut(el, parent, others):
                 return el
             el = parent
         return el
+
+    def _is_cut(self, el: HtmlElement, parent: HtmlElement, others: list[HtmlElement]) -> bool:
+        """Test whether an element is one of several boxes, named one by one, that the text was cut into."""
+        boxes = [child for child in others if child.tag in ("div", "section") and self.link_share(child) < 0.3]
+        more = sum(self.total[child] for child in boxes)
+        return len(boxes) >= 3 and parent.tag not in ("body", "html", "main") and more < self.total[el]
 
 
 def find_text(root: HtmlElement) -> tuple[HtmlElement, Weights]:
