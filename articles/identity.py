@@ -96,8 +96,11 @@ def claim(article: Article, story: Story, source: str) -> set[StoryKey.Kind]:
     return {kind for kind, key in keys.items() if owners.get(key, article.pk) == article.pk}
 
 
-def know(article: Article, story: Story, source: str) -> None:
-    """Claim a story's keys and write those that are the article's into its own fields: the newest story's stand."""
+def know(article: Article, story: Story, source: str) -> set[StoryKey.Kind]:
+    """Claim a story's keys and write those that are the article's into its own fields: the newest story's stand.
+
+    Returns which they are.
+    """
     own = claim(article, story, source)
     now = {
         "source_ref": story.source_ref[:300] if story.source_ref and REF in own else article.source_ref,
@@ -109,14 +112,19 @@ def know(article: Article, story: Story, source: str) -> None:
         Article.objects.filter(pk=article.pk).update(**changed)
         for name, value in changed.items():
             setattr(article, name, value)
+    return own
 
 
 def know_new(article: Article, story: Story, source: str) -> None:
-    """Claim the keys of a story that was looked for and not found. Raises IntegrityError if it has come meanwhile."""
-    match = find(story, source)
-    if match is not None and match.article != article:
+    """Claim the keys of a story that was looked for and not found. Raises IntegrityError if it has come meanwhile.
+
+    Its keys are looked at after they were claimed: whoever committed between our looking and our claim is seen now.
+    """
+    own = know(article, story, source)
+    lost = {kind: key for kind, key in keys_of(story, source).items() if kind not in own}
+    owners = known(lost.values()) if lost else {}
+    if any(kind != LINK or not _is_another(owners[key], story, source) for kind, key in lost.items()):
         raise IntegrityError("Another import has saved this story in this very moment.")
-    know(article, story, source)
 
 
 def is_former_text(article: Article, story: Story) -> bool:
