@@ -139,7 +139,8 @@ def _story_file(importer: Importer, parcel: Parcel) -> StoryFile:
     count = 0
     for story in importer.read(parcel):
         count += not (story.skipped or story.error)
-        named += [photo.file for photo, _ in story.photos if photo.file]
+        if not importer.holds_its_pictures:
+            named += [photo.file for photo, _ in story.photos if photo.file]
     return StoryFile(parcel.path, tuple(named), count)
 
 

@@ -9,6 +9,8 @@ from django.core.management import call_command
 
 from articles import deliveries, reading
 from articles.models import Article, Photo, PhotoUse
+from articles.photos.renditions import average_color
+from tests.importers.word_file import p, picture, word_file
 from tests.photos.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,21 @@ def test_archive_that_waits_has_its_pictures_already(bundle):
     row = delivery.stories.get(member="a/late.txt")
     assert sorted(row.pictures) == ["a/late-1.jpg", "a/late-2.jpg"]
     assert not Article.objects.exists()
+
+
+def test_a_picture_beside_a_word_file_is_not_taken_for_the_one_of_its_name_inside(tmp_path):
+    inside = picture("i")
+    document = word_file(
+        p("Rovers win late", "Title") + p(runs=inside) + p(STORY.format("Rovers").split("\n\n")[1]),
+        related={"i": ("image", "media/image1.jpg")},
+        parts={"word/media/image1.jpg": jpeg(color="blue")},
+    )
+    put(tmp_path, story_docx=document, image1_jpg=jpeg(color="red"))
+    lines_of(tmp_path)
+    assert sorted(Photo.objects.values_list("average_colour", flat=True)) == sorted(
+        {average_color(jpeg(color="blue")), average_color(jpeg(color="red"))}
+    )
+    assert PhotoUse.objects.get(key=PhotoUse.LEAD).photo.average_colour == average_color(jpeg(color="blue"))
 
 
 def test_all_pictures_of_an_agencys_folder_come_into_the_library(tmp_path):

@@ -14,6 +14,7 @@ class Importer(abc.ABC):
 
     name: str  # the contract's format name, e.g. "nitf"
     label: str  # shown to editors, e.g. "NITF 3.x"
+    holds_its_pictures = False  # a picture's name is that of a part of the file, never of a file beside it
 
     @abc.abstractmethod
     def recognizes(self, parcel: Parcel) -> bool:

@@ -24,6 +24,7 @@ class Docx(Importer):
 
     name = "docx"
     label = "Word (.docx)"
+    holds_its_pictures = True
 
     def recognizes(self, parcel: Parcel) -> bool:
         """Test for a ZIP whose main part is a word processor's, or a Word file locked with a password."""
@@ -50,8 +51,7 @@ class Docx(Importer):
     def picture(self, parcel: Parcel, name: str) -> bytes | None:
         """Return the bytes of a picture inside the file. Raises UnreadableFile above a limit."""
         with open_package(parcel) as package:
-            found = package.bytes(name, parcel.limits.picture)
-        return parcel.beside.read(name) if found is None else found
+            return package.bytes(name, parcel.limits.picture)
 
 
 def _stories(contents: Contents, parcel: Parcel) -> Iterator[Story]:

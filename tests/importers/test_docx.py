@@ -12,6 +12,7 @@ from articles.importers import importer_for
 from articles.importers.docx import Docx
 from articles.importers.parcel import Limits, Parcel
 from articles.importers.plain_text import PlainText
+from articles.importers.unpack import parcels
 from articles.story import Story, UnreadableFile
 from tests.importers.word_file import TYPES, field, jpeg, p, picture, run, table, text_box, tree, word_file, zipped
 
@@ -316,6 +317,16 @@ def test_a_file_name_is_no_alt_text_and_words_by_machine_say_so() -> None:
     assert any("Word itself" in warning for warning in story.warnings)
 
 
+def test_a_picture_marked_as_decor_has_nothing_to_tell() -> None:
+    decor = (
+        '<wp:docPr id="1" name="Picture 1" descr="A line"><a:extLst><a:ext><adec:decorative val="1" '
+        'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst></wp:docPr>'
+    )
+    runs = picture("i").replace('<wp:docPr id="1" name="Picture 1"/>', decor)
+    story = read(p(PROSE) + p(runs=runs), related={"i": ("image", "media/1.jpg")})
+    assert story.photos[0][0].alt == ""
+
+
 def test_tables_keep_their_cells_and_a_frame_round_text_is_none() -> None:
     story = read(p(PROSE) + table(("Team", "Pts"), ("Rovers", "31"), head=True) + table((p(MORE),)))
     assert kinds(story) == [("paragraph", PROSE), ("table", "Team\tPts\nRovers\t31"), ("paragraph", MORE)]
@@ -429,3 +440,12 @@ def test_the_bytes_of_a_picture_come_out_of_the_file() -> None:
     data = word_file(p(PROSE), related={"i": ("image", "media/1.jpg")}, parts={"word/media/1.jpg": jpeg()})
     assert Docx().picture(Parcel("a.docx", data), "word/media/1.jpg") == jpeg()
     assert Docx().picture(Parcel("a.docx", data), "word/media/2.jpg") is None
+
+
+def test_a_picture_inside_is_never_taken_for_one_of_its_name_beside_the_file() -> None:
+    document = word_file(TITLE + p(runs=picture("i")) + p(PROSE), related={"i": ("image", "media/image1.jpg")})
+    archive = zipped({"story.docx": document, "image1.jpg": jpeg("red")})
+    *_, member = parcels(Parcel("a.zip", archive))
+    assert member.parcel is not None
+    assert member.parcel.beside.find("word/media/image1.jpg") == "image1.jpg"
+    assert Docx().picture(member.parcel, "word/media/image1.jpg") is None and Docx.holds_its_pictures

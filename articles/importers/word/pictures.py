@@ -91,10 +91,10 @@ def _picture(
 
 
 def _alt(*said: etree._Element | None) -> tuple[str | None, tuple[str, ...]]:
-    """Return the alt text that stands with a picture, None where nobody wrote one."""
+    """Return a picture's alt text, None where nobody wrote one, "" where it is marked as mere decor."""
     elements = [el for el in said if el is not None]
     if any(mark.get("val") in ("1", "true") for el in elements for mark in el.iter(_DECORATIVE)):
-        return None, ()
+        return "", ()
     for name in ("descr", "alt", "title"):
         for el in elements:
             text = " ".join((el.get(name) or "").split())
