@@ -34,7 +34,8 @@ _FURNITURE = re.compile(
     | advert(?:isement|ising|s)? | sponsored(?:\scontent)? | ad | promoted(?:\scontent)? | paid\scontent
     | (?:story|article)\scontinues(?:\sbelow)?(?:\s(?:advertisement|ad))?
     | continue\sreading(?:\sbelow)?(?:\sthe\smain\sstory)?
-    | more\s(?:to\s)?follows? | more | continued(?:\s(?:on|from)\spage\s\d+)?
+    | more(?:\s(?:to\s)?(?:follows?|come))?(?:\s?/\s?mf)? | mf | mtf | mtc
+    | (?:end\sof\s)?(?:take|add)\s\d{1,2}(?:\sends)? | continued(?:\s(?:on|from)\spage\s\d+)?
     | share(?:\s(?:this|on|via|the)\b.{0,60})?
     | (?:facebook|twitter|whatsapp|e-?mail|print|copy\slink|x|pinterest|linkedin|messenger)
       (?:[\s,|/]+(?:facebook|twitter|whatsapp|e-?mail|print|copy\slink|x|pinterest|linkedin|messenger))+

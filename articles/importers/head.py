@@ -19,7 +19,9 @@ from articles.importers.labels import (
 )
 from articles.importers.paragraphs import BULLET, Paragraph
 from articles.importers.prose import ends_in_stop, is_all_caps, is_prose, is_result_line, looks_like_headline
+from articles.importers.take_lines import names_take, take_words
 from articles.story import Block, Story, StoryTag
+from articles.take_words import split_name
 
 _LONGEST_HEAD = 25  # paragraphs; beyond them nobody keeps a head
 _HOISTED = {
@@ -34,6 +36,8 @@ _STATED = {
     "version": "version",
     "language": "language",
     "lang": "language",
+    "slug": "slugline",
+    "slugline": "slugline",
     "id": "source_ref",
     "story id": "source_ref",
 }
@@ -62,6 +66,7 @@ class Head:
     marked: bool = False  # written in mark-up, which tells captions from prose
     tags: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    slug: str = ""  # the line that names the story for the desk, with the words of its take
     _label: str = ""  # a label whose words stand in the next paragraph
 
     def read(self) -> None:
@@ -88,6 +93,10 @@ class Head:
                 self.waiting[self.at] = Paragraph(rest, apart=True)
             elif labelled:
                 self.blocks.append(Block("paragraph", text))
+                self.at += 1
+            elif names_take(text) and self._is_headline_below(below):
+                self.slug = text
+                self._add_furniture(text)
                 self.at += 1
             elif self._is_kicker(text, below):
                 self.hoisted["kicker"] = text
@@ -117,6 +126,10 @@ class Head:
         below = dated[1] if dated else below
         return bool(further) and not is_all_caps(below) and not is_prose(below) and looks_like_headline(below, further)
 
+    def _is_headline_below(self, below: str) -> bool:
+        further = self.waiting[self.at + 2].text if self.at + 2 < len(self.waiting) else ""
+        return bool(further) and not is_prose(below) and looks_like_headline(below, further)
+
     def _take_headline(self, text: str) -> None:
         self.at += 1
         if dated := split_trailing_date(text, self.zone):
@@ -124,6 +137,8 @@ class Head:
             self._add_furniture(words)
             self.published.append(moment)
         self.hoisted["headline"] = text
+        if not self.slug and names_take(text):
+            self.slug = text
 
     def _read_below_headline(self) -> None:
         directly_below = True
@@ -248,6 +263,7 @@ class Head:
         """Return the story as read."""
         published, time_known = self._published()
         updated = next((m.at for m in self.updated if m.at), None)
+        slug = self.slug or self.stated.get("slugline", "")
         tags = tuple(StoryTag("topic", name, None, "about", "ask", (name,)) for name in dict.fromkeys(self.tags))
         return Story(
             blocks=tuple(self.blocks),
@@ -268,6 +284,8 @@ class Head:
             tags=tags,
             warnings=(*warnings, *dict.fromkeys(self.warnings)),
             source_text=source_text,
+            slugline=split_name(slug)[0] or None,
+            take=", ".join(take_words(slug, self.blocks)) or None,
         )
 
     def _published(self) -> tuple[datetime | None, bool]:
