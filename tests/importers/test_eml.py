@@ -187,6 +187,13 @@ def test_letters_are_read_whatever_the_head_says_of_them(charset: str, declared:
     assert "Jürgen macht" in [said.value for said in story.said]
 
 
+def test_a_charset_that_is_no_name_is_guessed() -> None:
+    head = b"From: a@b.org\nMIME-Version: 1.0\nSubject: =?utf\x008?Q?Cup?=\n"
+    data = head + b'Content-Type: text/plain; charset="u\x00"\n\n'
+    story = read(data + PROSE.encode())
+    assert (story.headline, texts(story)) == ("Cup", [PROSE])
+
+
 def test_pictures_that_came_along_wait_at_the_end_for_their_place() -> None:
     message = mail(f"{STORY}\nIMG_0412: The crews come home. Photo: Ilsa Varga\n")
     said = xmp.build({"dc:description": "The bank in the rain", "dc:creator": ("Ada Quill",)})

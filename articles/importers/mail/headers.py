@@ -103,7 +103,7 @@ def unfolded(raw: str) -> str:
 def _word(data: bytes, charset: str | None) -> str:
     try:
         return data.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # no such charset, or not in it
         return decoded(data)
 
 
