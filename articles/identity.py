@@ -105,7 +105,7 @@ def know(article: Article, story: Story, source: str) -> set[StoryKey.Kind]:
     now = {
         "source_ref": story.source_ref[:300] if story.source_ref and REF in own else article.source_ref,
         "link": story.link[:500] if story.link and LINK in own else article.link,
-        "fingerprint": story.fingerprint if TEXT in own else article.fingerprint,
+        "fingerprint": story.fingerprint,
     }
     changed = {name: value for name, value in now.items() if value != getattr(article, name)}
     if changed:

@@ -104,10 +104,9 @@ def _fill(draft: NewDraft, known: _Known, by: User | None, now: datetime) -> Non
     article.notes = "\n".join(drafts.fill(article, story, draft.policy)).strip()
     article.section_id = known.section(draft)
     article.body, places = drafts.places(story, draft.pictures)
-    keys = identity.keys_of(story, draft.source)
     article.source_ref = (story.source_ref or "")[:300] or None
     article.link = (story.link or "")[:500] or None
-    article.fingerprint = story.fingerprint if identity.TEXT in keys else None
+    article.fingerprint = story.fingerprint
     draft.bylines = _bylines(article, story, known)
     draft.tags = drafts.tag_rows(article, story, known.tags)
     draft.uses = list(_uses(article, places))

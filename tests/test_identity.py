@@ -54,6 +54,9 @@ def test_two_ids_of_one_sender_under_one_address_are_two_stories():
 def test_short_text_under_two_ids_is_two_stories():
     deliver(Story(headline="Results", source_ref="a1"))
     assert deliver(Story(headline="Results", source_ref="a2")).outcome == "created"
+    again = [deliver(Story(headline="Results", source_ref=ref)).outcome for ref in ("a1", "a2")]
+    assert again == ["unchanged", "unchanged"]
+    assert deliver(Story(headline="Late results", source_ref="a2")).outcome == "updated"
 
 
 def test_same_text_of_another_sender_changes_nothing():

@@ -78,7 +78,7 @@ class Article(models.Model):
     link = models.CharField(max_length=500, null=True, blank=True, editable=False)
     slugline = models.CharField(max_length=200, blank=True, editable=False)
     take_name = models.CharField(max_length=200, blank=True, editable=False)  # what all takes of a story are called by
-    fingerprint = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, null=True, blank=True, editable=False)  # of its newest version
     source_text = models.TextField(blank=True, editable=False)
     held_back = models.CharField(
         max_length=200, blank=True, editable=False, help_text="Why its source says it must not be published."
@@ -125,9 +125,6 @@ class Article(models.Model):
                 name="article_one_per_source_ref",
             ),
             models.UniqueConstraint(fields=["link"], condition=Q(link__isnull=False), name="article_one_per_link"),
-            models.UniqueConstraint(
-                fields=["fingerprint"], condition=Q(fingerprint__isnull=False), name="article_one_per_text"
-            ),
             models.CheckConstraint(
                 condition=Q(binned_at__isnull=True) | Q(ever_public=False), name="article_public_once_never_binned"
             ),
