@@ -1,0 +1,51 @@
+"""Whatever comes a second time changes nothing: every case of every format, imported twice."""
+
+import io
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from articles import known_names
+from articles.models import Article, Revision, StoryKey
+
+CASES = Path(__file__).parent / "cases"
+DELIVERIES = sorted(CASES.glob("*/*/delivery.*"))
+AGAIN = {"created": "unchanged", "updated": "unchanged"}  # all other outcomes are the same twice
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _names_of_this_test_only(monkeypatch):
+    monkeypatch.setattr(known_names, "_built", None)
+
+
+def outcomes(path):
+    out = io.StringIO()
+    with suppress(SystemExit):  # a story of the case may be one that cannot be read
+        call_command("import_stories", str(path), "--json", stdout=out, stderr=io.StringIO())
+    return [(line["outcome"], line["article"]) for line in map(json.loads, out.getvalue().splitlines())]
+
+
+def desk(without):
+    """Return all rows of our stories but those of some."""
+    return [
+        sorted(Article.objects.exclude(pk__in=without).values_list()),
+        sorted(Revision.objects.exclude(article__in=without).values_list()),
+        sorted(StoryKey.objects.exclude(article__in=without).values_list()),
+    ]
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
+def test_same_file_again_changes_nothing(delivery):
+    first = outcomes(delivery)
+    # A file that tells a story and takes it back tells and takes it back again.
+    taken_back = {article for outcome, article in first if outcome == "withdrawn"}
+    before = desk(taken_back)
+    second = outcomes(delivery)
+    assert [article for _, article in second] == [article for _, article in first]
+    for (was, article), (outcome, _) in zip(first, second, strict=True):
+        assert article in taken_back or outcome == AGAIN.get(was, was)
+    assert desk(taken_back) == before
