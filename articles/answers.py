@@ -69,6 +69,33 @@ def with_answer(story: Story, answers: dict[str, Any], part: str, n: str, value:
     return answers | {part: given if value is None else given | {n: value}}
 
 
+def carried(answers: dict[str, Any], story: Story, to: Story) -> dict[str, Any]:
+    """Return what was answered to a story for another that holds its text: each block and tag is found by its words."""
+    blocks = {block.text: str(n) for n, block in reversed(list(enumerate(to.blocks)))}
+    tags = {(tag.kind, tag.slug or tag.name): str(n) for n, tag in enumerate(to.tags)}
+    same = [name for name in FIELDS if getattr(story, name) == getattr(to, name)]
+    found: dict[str, Any] = {name: answers[name] for name in same if name in answers}
+    for n, kind in answers.get("blocks", {}).items():
+        if n == STANDFIRST:
+            place = n if to.standfirst == story.standfirst else blocks.get(story.standfirst or "")
+        else:
+            place = blocks.get(story.blocks[int(n)].text)
+        if place is not None:
+            found.setdefault("blocks", {})[place] = kind
+    for part in ("tags", "roles"):
+        for n, said in answers.get(part, {}).items():
+            tag = story.tags[int(n)]
+            if place := tags.get((tag.kind, tag.slug or tag.name)):
+                found.setdefault(part, {})[place] = said
+    return found
+
+
+def laid_over(answers: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """Return two sets of answers as one: of two to one question the later stands."""
+    parts = {part: answers.get(part, {}) | later.get(part, {}) for part in ("blocks", "tags", "roles")}
+    return answers | later | {part: given for part, given in parts.items() if given}
+
+
 def _choices(story: Story, part: str, n: str) -> tuple[str, ...]:
     if part == "blocks" and n == STANDFIRST:
         return ANSWERS if story.standfirst else ()

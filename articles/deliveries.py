@@ -31,20 +31,10 @@ from django.utils import timezone
 from articles import credit_rules, story_pictures
 from articles.drafts import make_missing
 from articles.importers.parcel import Beside, Parcel
-from articles.ingest import (
-    DESK,
-    Outcome,
-    find_unchanged,
-    outcome_of,
-    policy_of,
-    publish_if_agreed,
-    rules_of,
-    save_many,
-    sender_of,
-    tell,
-)
+from articles.ingest import Outcome, find_unchanged, outcome_of, publish_if_agreed, save_many, tell
 from articles.models import DeliveredStory, Delivery, User
 from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
+from articles.senders import DESK, policy_of, rules_of, sender_of
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
 DEAD_AFTER = timedelta(seconds=90)  # without a heartbeat

@@ -11,6 +11,7 @@ from articles import body
 from articles.enrichment.names import fold, slugify
 from articles.models import Article, ArticleTag, Author, Generation, PhotoUse, Section, Source, Tag, User
 from articles.story import Story, StoryPhoto, StoryTag
+from articles.takes import name_of
 from articles.working_copy import Changes, save
 
 _LIMITS = {"headline": 250, "kicker": 80, "dateline": 120, "standfirst": 600}
@@ -60,6 +61,7 @@ def fill(article: Article, story: Story, policy: Source | None = None) -> list[s
     article.source_version = (story.version or "")[:100]
     article.source_updated_at = story.updated_at or story.published_at
     article.slugline = (story.slugline or "")[:200]
+    article.take_name = article.take_name or name_of(story)[:200]
     return too_long + _for_the_desk(article, story)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
-from articles import drafts, identity, merging
+from articles import drafts, filing, identity, merging
 from articles.answers import answered
 from articles.ingest import MADE, find_unchanged
 from articles.models import Article, DeliveredStory, Delivery, User
@@ -24,6 +24,7 @@ def discard(row: DeliveredStory) -> None:
             # Left for good: the same version is not held again when it comes again.
             story = Story.from_json(row.story)
             identity.claim(row.article, story, row.article.source)
+            filing.claim(row, row.article)
             drafts.note_version(row.article, story)
         row.outcome = DeliveredStory.Outcome.DISCARDED
         row.save(update_fields=["outcome"])
@@ -51,6 +52,7 @@ def take_rows(row: DeliveredStory, taken: Collection[int], *, based_on: int, by:
     drafts.note_version(article, story)
     row.outcome = DeliveredStory.Outcome.UPDATED
     row.save(update_fields=["outcome"])
+    filing.went_in_with(row)
 
 
 def _version(article: Article | None) -> dict[str, str]:

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import drafts, identity, new_drafts, publishing
-from articles.answers import answered, with_answer
+from articles import drafts, filing, identity, new_drafts, publishing
+from articles.answers import answered, carried, laid_over, with_answer
 from articles.checklist import open_questions
 from articles.enrichment.names import fold
 from articles.models import Article, DeliveredStory, Source, User
 from articles.new_drafts import NewDraft
 from articles.own_ids import article_of
-from articles.reading import Rules, rules_for
+from articles.senders import DESK, PolicyOf, policy_of, sender_of
 from articles.story import Story
+from articles.takes import name_of
 from articles.versions import is_older
 from articles.working_copy import StaleVersion
 
-DESK = "desk"  # the source of what is dropped by hand
 SAME_STORY_WITHIN = timedelta(hours=48)
 TRIES = 5  # each lost to another import of the same story
+_KEPT = (
+    *("article", "outcome", "error", "notes", "answers", "story", "take", "pictures"),
+    *("article_version", "article_revision"),
+)
 MADE = frozenset({"created", "updated"})  # the outcomes of a row that wrote its article
 IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or another story?"
 EDITED = "An editor has changed our story: the new version waits beside it."
 FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
-
-
-PolicyOf = Callable[[str], Source | None]  # what we know of a sender, by its name
 
 
 @dataclass
@@ -98,7 +99,7 @@ def save_delivered(
             saved = save_safely(locked, by=by, anew=anew)
             note_down(locked, saved)
             locked.save()
-        for name in ("article", "outcome", "error", "notes", "answers", "story", "article_version", "article_revision"):
+        for name in _KEPT:
             setattr(row, name, getattr(locked, name))
         tell(result, row)
     return result
@@ -155,12 +156,13 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
     keys = [set(identity.keys_of(story, source).values()) for _, story, source in told]
     known = identity.known(set().union(*keys)) if keys else {}
     alike = _may_be_alike(rows[0]) if rows else False
+    awaited = filing.awaited(source for _, _, source in told)
     seen: set[str] = set()
     new = []
     for (row, story, source), own in zip(told, keys, strict=True):
         refs = {identity.ref_key(source, ref) for ref in (*story.cancels, *story.replaces)}
         plain = row.outcome == DeliveredStory.Outcome.WAITING and not row.answers and not refs
-        plain = plain and not (story.skipped or story.error)
+        plain = plain and not (story.skipped or story.error or filing.is_take(story) or name_of(story)[:200] in awaited)
         plain = plain and article_of(story.source_ref) is None
         if plain and (story.source_ref or not alike) and not own & (known.keys() | seen):
             new.append(row)
@@ -186,7 +188,7 @@ def outcome_of(row: DeliveredStory, file: str = "") -> Outcome:
         row.member_n,
         format=row.format or row.delivery.format or None,
         source=row.source or row.delivery.source,
-        story=Story.from_json(row.story),
+        story=Story.from_json(row.take or row.story),
         row=row,
     )
 
@@ -230,24 +232,60 @@ def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> S
     if match is None and not anew:
         older = identity.find_by_refs(source, story.replaces)
         match = identity.Match(older[0], identity.REF) if older else None
+    homes = [] if anew else filing.homes(story, source, match)
+    if len(homes) > 1:
+        return Saved("held", homes[0], IS_IT_ANOTHER)
+    if homes:
+        return _take(homes[0], row, story, source, by)
     if match is not None:
         return _known(match, row, story, source, by)
     if not anew and not story.source_ref:
         alike = find_alike(story, row)
         if alike is not None:
             return Saved("held", alike, IS_IT_ANOTHER)
+    if filing.is_take(story) and not anew:
+        return _take(None, row, story, source, by)
+    return _create(row, story, source, by, anew=anew)
+
+
+def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, anew: bool = False) -> Saved:
     article = Article(source=source)
     _write_draft(article, row, story, by=by, why="imported")
     (identity.know if anew else identity.know_new)(article, story, source)
     return Saved("created", article)
 
 
+def _take(article: Article | None, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
+    """Join a take to our story of its name; the first that comes, whichever it is, begins one."""
+    if article is not None and filing.is_here(article, story) and not _state_differs(article, story):
+        return Saved("unchanged", article)
+    whole = filing.join_on(row, article)
+    if article is None:
+        saved = _create(row, whole, source, by)
+    elif whole.fingerprint == article.fingerprint and not _state_differs(article, whole):
+        saved = Saved("skipped", article, "A newer take than this one is here already: ours stays.")
+    else:
+        saved = _update(article, row, whole, source, by)
+        saved = replace(saved, note=saved.note or "Joined to the takes of this story that came before.")
+    if saved.article is not None:
+        filing.claim(row, saved.article)
+    return saved
+
+
+def joins(row: DeliveredStory) -> Article | None:
+    """Return the story that a row not saved yet will be joined to as one of its takes."""
+    story, source = Story.from_json(row.story), row.source or row.delivery.source
+    homes = filing.homes(story, source, identity.find(story, source))
+    return homes[0] if len(homes) == 1 else None
+
+
 def find_unchanged(story: Story, source: str) -> Article | None:
     """Return our article of this story if it has the very text already."""
     match = identity.find(story, source)
-    if match is None or match.article.fingerprint != story.fingerprint or _state_differs(match.article, story):
+    if match is None or _state_differs(match.article, story):
         return None
-    return match.article
+    same = match.article.fingerprint == story.fingerprint or filing.is_here(match.article, story)
+    return match.article if same else None
 
 
 def find_alike(story: Story, row: DeliveredStory, *, any_name: bool = False) -> Article | None:
@@ -306,22 +344,6 @@ def shapes_draft(row: DeliveredStory) -> bool:
         and row.article.status == Article.Status.DRAFT
         and _untouched(row, row.article)
     )
-
-
-def policy_of(source: str) -> Source | None:
-    """Return what we know of a sender."""
-    return None if source == DESK else Source.objects.filter(name=source).first()
-
-
-def sender_of(source: str, story: Story) -> str:
-    """Return who sent a story: whose delivery it is, else, of what was dropped by hand, who the file itself says."""
-    return source if source != DESK else (story.sender or DESK)[:200]
-
-
-def rules_of(source: str, story: Story, *, zone: tzinfo, as_is: bool = False, policy_of: PolicyOf = policy_of) -> Rules:
-    """Return how a story of a delivery is enriched: with `as_is` not at all."""
-    rules = rules_for(story, policy_of(sender_of(source, story)), zone)
-    return Rules(rules.on, as_is=as_is) if as_is else rules
 
 
 def looked_at(file: str, n: int, format: str | None, story: Story, source: str) -> Outcome:
@@ -384,6 +406,10 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
     made_by = article.deliveries.filter(outcome__in=MADE).order_by("-pk").select_related("article").first()
     if made_by is None or not _may_update(made_by):
         return Saved("held", article, EDITED)
+    if not row.take:
+        # What was answered to the version before stays answered where its text still stands.
+        before = carried(made_by.answers, Story.from_json(made_by.story), story)
+        row.answers = laid_over(before, row.answers)
     _write_draft(article, row, story, by=by, why="newer version imported")
     identity.know(article, story, source)
     return Saved("updated", article)

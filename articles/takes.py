@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from articles.story import Block, BlockKind, Story, StoryPhoto, StoryTag
 from articles.take_words import Kind, Take, base_name, read_take, split_name, version_in
 
-__all__ = ["Kind", "Take", "base_name", "join", "take_of"]
+__all__ = ["Kind", "Take", "base_name", "join", "name_of", "take_of"]
 
 _LAST = 1000  # after every number that anybody writes
 _LONGEST_SLUG = 120  # characters
@@ -34,6 +34,11 @@ def take_of(story: Story) -> Take | None:
     if take and take.kind == "writethru" and any(_PICKS_UP.search(block.text) for block in story.blocks):
         return Take("top", take.number)
     return take
+
+
+def name_of(story: Story) -> str:
+    """Return what all takes of a story are called by, as it may be compared: its slug line, else its headline."""
+    return _key(base_name(story.slugline or "") or base_name(story.headline))
 
 
 def _words_of(story: Story) -> str:
@@ -83,12 +88,18 @@ def _order(piece: _Piece) -> tuple[object, ...]:
 
 
 def _newest_of_each(pieces: list[_Piece]) -> list[_Piece]:
-    """Leave out what was sent again later under its own id."""
-    newest: dict[str, _Piece] = {}
+    """Leave out what was sent again later as the same take, under its own id: one id may stand for all takes."""
+    newest: dict[tuple[str, str, int | None], _Piece] = {}
     for piece in pieces:
-        if ref := piece.story.source_ref:
-            newest[ref] = max(newest.get(ref, piece), piece, key=lambda one: one.age)
-    return [piece for piece in pieces if newest.get(piece.story.source_ref or "", piece) is piece]
+        if key := _id(piece):
+            newest[key] = max(newest.get(key, piece), piece, key=lambda one: one.age)
+    return [piece for piece in pieces if not (key := _id(piece)) or newest[key] is piece]
+
+
+def _id(piece: _Piece) -> tuple[str, str, int | None] | None:
+    """Return under what a piece may come again; an alert comes again as the first take."""
+    kind, number = piece.take
+    return (piece.story.source_ref, kind, number if kind != "first" else 1) if piece.story.source_ref else None
 
 
 def _without_replaced(pieces: list[_Piece]) -> list[_Piece]:

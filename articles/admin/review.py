@@ -157,11 +157,16 @@ class Review:
             "tag_groups": tag_groups,
             "date": date_in_words(story),
             "format": next((i.label for i in IMPORTERS if i.name == (row.format or row.delivery.format)), "as text"),
-            "alike": self._alike(),
+            "joins": (joins := self._joins()),
+            "alike": None if joins else self._alike(),
             "both": self._both(),
             "said": self._said(),
             "legend": [(key, WORDS[kind]) for key, kind in KEYS.items()],
         }
+
+    def _joins(self):
+        """The story of ours that a waiting take will be joined to."""
+        return ingest.joins(self.row) if self.row.outcome == "waiting" else None
 
     def _alike(self):
         if self.made or self.row.article_id:

@@ -179,7 +179,10 @@ class DeliveredStory(models.Model):
         verbose_name_plural = "delivered stories"
         ordering = ["delivery_id", "n"]
         constraints = [models.UniqueConstraint(fields=["delivery", "n"], name="delivered_story_one_per_place")]
-        indexes = [models.Index(fields=["-id"], condition=models.Q(outcome="waiting"), name="delivered_story_waiting")]
+        indexes = [
+            models.Index(fields=["-id"], condition=models.Q(outcome="waiting"), name="delivered_story_waiting"),
+            models.Index(fields=["article"], condition=models.Q(take__isnull=False), name="delivered_story_take"),
+        ]
 
     def __str__(self):
         return self.story.get("headline") or f"Story {self.n}"

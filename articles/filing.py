@@ -1,0 +1,142 @@
+"""Stories filed in takes: which of our stories a take belongs to, and the whole that its takes make.
+
+Every take stays with its row (`DeliveredStory.take`): with each that comes the whole is made anew out of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles import identity
+from articles.answers import carried, laid_over
+from articles.models import Article, DeliveredStory, SiteSettings
+from articles.reading import enriched, rules_for
+from articles.senders import policy_of
+from articles.story import Story
+from articles.takes import Kind, join, name_of, take_of
+
+WITHIN = timedelta(hours=24)
+_DAY_ONLY = timedelta(hours=12)  # more, where no hour is known
+_MADE = Q(outcome__in=["created", "updated"])
+_MAY_BE_ONE = 3  # stories of one name at most that are looked at
+
+
+def is_take(story: Story) -> bool:
+    """Test whether a story says that it is a part of a longer one."""
+    return take_of(story) is not None
+
+
+def awaited(sources: Iterable[str]) -> set[str]:
+    """Return the names of stories of which takes have come lately: what comes under one of them may be their first."""
+    takes = DeliveredStory.objects.filter(
+        take__isnull=False, article__created_at__gte=timezone.now() - WITHIN, article__source__in=set(sources)
+    )
+    return set(takes.values_list("article__take_name", flat=True))
+
+
+def homes(story: Story, source: str, match: identity.Match | None) -> list[Article]:
+    """Return the stories of ours that this may be a take of: it is joined to one, and asked about between several."""
+    take = take_of(story)
+    if match is not None:
+        return [match.article] if _goes_with(match, story) else []
+    if take is None or take.kind == "first":
+        return [article for article in _of_its_name(story, source) if _lacks_first(article, alert=take is not None)]
+    if take.kind == "ends":  # a whole story may be signed off so, too
+        return [article for article in _of_its_name(story, source) if _goes_on(article)]
+    return _of_its_name(story, source)
+
+
+def is_here(article: Article, story: Story) -> bool:
+    """Test whether a text is one of the takes that an article is made of, word for word."""
+    return any(piece.fingerprint == story.fingerprint for piece in map(_text, _pieces(article)))
+
+
+def join_on(row: DeliveredStory, article: Article | None) -> Story:
+    """Make a row's story the whole that it and the takes before it are; return that.
+
+    The take itself is kept beside it; what editors have answered to the takes before stays answered.
+    """
+    take = Story.from_json(row.story)
+    earlier = [piece for piece in _pieces(article) if piece.pk != row.pk] if article else []
+    policy = policy_of(row.source or row.delivery.source)
+    zone = (policy.zone if policy else None) or SiteSettings.load().zone
+    whole = join([*map(_text, earlier), take])
+    whole = enriched(whole, rules_for(whole, policy, zone))
+    answers: dict[str, Any] = {}
+    for piece in earlier:
+        row.pictures = piece.pictures | row.pictures
+        answers = laid_over(answers, carried(piece.answers, Story.from_json(piece.story), whole))
+    row.answers = laid_over(answers, carried(row.answers, take, whole))
+    row.take, row.story = row.story, whole.to_json()
+    return whole
+
+
+def claim(row: DeliveredStory, article: Article) -> None:
+    """Make what a take is known by its article's own, so that it is known when it comes again."""
+    if row.take:
+        identity.claim(article, Story.from_json(row.take), article.source)
+
+
+def went_in_with(row: DeliveredStory) -> None:
+    """Of takes that an editor has let in, those that waited before the newest are in with it."""
+    if row.take and row.article:
+        before = row.article.deliveries.filter(outcome="held", take__isnull=False, pk__lt=row.pk)
+        before.update(outcome="updated")
+
+
+def _pieces(article: Article) -> list[DeliveredStory]:
+    """Return the rows whose texts an article is made of, those that wait beside it too; a new whole begins anew."""
+    rows = list(article.deliveries.filter(_MADE | Q(outcome="held", take__isnull=False)).order_by("pk"))
+    start = max((n for n, row in enumerate(rows) if row.take is None), default=0)
+    return rows[start:]
+
+
+def _text(row: DeliveredStory) -> Story:
+    return Story.from_json(row.take or row.story)
+
+
+def _kinds(article: Article) -> list[tuple[Kind, int | None] | None]:
+    return [take_of(_text(row)) for row in _pieces(article)]
+
+
+def _goes_with(match: identity.Match, story: Story) -> bool:
+    """Test whether what came under an article's own keys is a take of it, or sends one of its takes again."""
+    pieces = _pieces(match.article)
+    if is_take(story):
+        return any(row.take for row in pieces) or take_of(story)[0] in ("add", "top")  # type: ignore[index]
+    # Without a word of a take it is the whole anew, unless its id is but one take's among others.
+    refs = [_text(row).source_ref for row in pieces]
+    return any(row.take for row in pieces) and story.source_ref in refs and len(set(refs)) > 1
+
+
+def _of_its_name(story: Story, source: str) -> list[Article]:
+    name = name_of(story)[:200]
+    if not name:
+        return []
+    lately = Article.objects.filter(
+        source=source, take_name=name, binned_at=None, created_at__gte=timezone.now() - WITHIN
+    )
+    return [article for article in lately.order_by("-pk")[:_MAY_BE_ONE] if _near(article, story)]
+
+
+def _near(article: Article, story: Story) -> bool:
+    here, there = story.updated_at or story.published_at, article.source_updated_at or article.dated_at
+    within = WITHIN if story.time_known and article.time_known else WITHIN + _DAY_ONLY
+    return here is None or there is None or abs(here - there) <= within
+
+
+def _lacks_first(article: Article, *, alert: bool) -> bool:
+    """Test whether takes of a story have come before its first: an `alert` before it counts only if that is sure."""
+    if not any(row.take for row in _pieces(article)):
+        return False
+    firsts = [take[1] if take else 1 for take in _kinds(article) if take is None or take[0] in ("first", "writethru")]
+    return not firsts or (alert and firsts == [0])
+
+
+def _goes_on(article: Article) -> bool:
+    return any(take is not None and take[0] != "ends" for take in _kinds(article))

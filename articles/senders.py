@@ -1,0 +1,29 @@
+"""Who sent a story, and how what they send is treated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from articles.models import Source
+from articles.reading import Rules, rules_for
+from articles.story import Story
+
+DESK = "desk"  # the source of what is dropped by hand
+PolicyOf = Callable[[str], Source | None]  # what we know of a sender, by its name
+
+
+def policy_of(source: str) -> Source | None:
+    """Return what we know of a sender."""
+    return None if source == DESK else Source.objects.filter(name=source).first()
+
+
+def sender_of(source: str, story: Story) -> str:
+    """Return who sent a story: whose delivery it is, else, of what was dropped by hand, who the file itself says."""
+    return source if source != DESK else (story.sender or DESK)[:200]
+
+
+def rules_of(source: str, story: Story, *, zone: tzinfo, as_is: bool = False, policy_of: PolicyOf = policy_of) -> Rules:
+    """Return how a story of a delivery is enriched: with `as_is` not at all."""
+    rules = rules_for(story, policy_of(sender_of(source, story)), zone)
+    return Rules(rules.on, as_is=as_is) if as_is else rules
