@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -10,10 +10,14 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import Photo, User
+from articles.importers.clearance import Clearance
+from articles.models import Photo, PhotoGroup, User
+from articles.photo_groups import event_of, hour_of, key_of, words_of
 from articles.photos import renditions
 from articles.photos.check import check_picture
 from articles.photos.metadata import CreditLines, PhotoMetadata, read_metadata
+
+_TOUCHED = timedelta(minutes=1)  # how exact a group's newest moment is: six hundred pictures do not write it each
 
 
 def add_photo(data: bytes, *, name: str, by: User | None) -> tuple[Photo, bool]:
@@ -33,6 +37,7 @@ def add_photo(data: bytes, *, name: str, by: User | None) -> tuple[Photo, bool]:
         uploaded_by=by,
         **_words(said),
     )
+    photo.group = group_for(photo)
     photo.original.save("", ContentFile(data), save=False)
     try:
         with transaction.atomic():
@@ -41,6 +46,31 @@ def add_photo(data: bytes, *, name: str, by: User | None) -> tuple[Photo, bool]:
         # The same file came twice in this moment.
         return Photo.objects.get(checksum=facts.checksum), False
     return photo, True
+
+
+def group_for(photo: Photo) -> PhotoGroup:
+    """Return the group that a picture's event and hour put it into, made if it is the first there."""
+    words = words_of(photo.file_said, headline=photo.headline, caption=photo.description, city=photo.city)
+    event, hour = event_of(words), hour_of(timezone.localtime(photo.taken_at) if photo.taken_at else None)
+    now = timezone.now()
+    group: PhotoGroup
+    group, made = PhotoGroup.objects.get_or_create(
+        key=key_of(event, hour), defaults={"event": event, "hour": hour.at, "hour_known": hour.known, "came_at": now}
+    )
+    if not made and group.came_at < now - _TOUCHED:
+        PhotoGroup.objects.filter(pk=group.pk).update(came_at=now)
+    return group
+
+
+def held_back(photo: Photo, at: datetime | None = None) -> str:
+    """Return why a picture must not be used at a moment (now by default), as its supplier says; "" where it may be."""
+    if not photo.instructions:
+        return ""
+    clearance = Clearance().with_notes([photo.instructions], timezone.get_current_timezone())
+    until = clearance.embargo_until
+    if until is not None and until > (at or timezone.now()):
+        return f"Under embargo until {timezone.localtime(until):%-d %B %Y, %H:%M}"
+    return "" if clearance.usable else "Its supplier says it must not be used"
 
 
 def original(photo: Photo) -> Path:

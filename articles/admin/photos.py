@@ -15,6 +15,10 @@ from articles import library
 from articles.models import Generation, Photo
 from articles.photos.check import UnreadablePicture
 
+from .photo_groups import group_view, groups_view
+
+WORDS = {"headline", "description", "city", "taken_at"}  # what a group is made by
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(label="Picture", allow_empty_file=True)
@@ -37,11 +41,22 @@ class PhotoAdmin(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("groups/<int:pk>/", view(group_view), name="articles_photo_group"),
             path("drop/", view(require_POST(self.drop_view)), name="articles_photo_drop"),
             path("pick/", view(self.pick_view), name="articles_photo_pick"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_photo_preview"),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request, extra_context=None):
+        """The groups; a search, a page or `?all` leads to every picture in one list."""
+        if request.method == "GET" and not request.GET.keys() - {"before"}:
+            return groups_view(request)
+        if "all" in request.GET:
+            # Django's list means all of them on one page by it.
+            request.GET = request.GET.copy()
+            del request.GET["all"]
+        return super().changelist_view(request, extra_context)
 
     @admin.display(description="Picture")
     def thumbnail(self, photo):
@@ -65,6 +80,8 @@ class PhotoAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
 
     def save_model(self, request, obj, form, change):
+        if WORDS & set(form.changed_data):
+            obj.group = library.group_for(obj)
         super().save_model(request, obj, form, change)
         if {"credit", "creator", "source", "copyright"} & set(form.changed_data):
             library.forget_renditions(obj)

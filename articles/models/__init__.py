@@ -7,7 +7,7 @@ from .author import Author, Section
 from .delivery import ColumnMapping, DeliveredStory, Delivery, Source, hash_token
 from .front import FrontSlot
 from .generation import Generation
-from .photo import Photo
+from .photo import Photo, PhotoGroup
 from .published import FOREVER, Edition, PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision
 from .site import MenuItem, Page, SiteSettings
@@ -37,6 +37,7 @@ __all__ = [
     "Page",
     "PersonDetails",
     "Photo",
+    "PhotoGroup",
     "PhotoUse",
     "PublishedArticle",
     "PublishedByline",

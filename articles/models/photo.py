@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .fields import LineField, WordsField
 
@@ -7,6 +8,26 @@ from .fields import LineField, WordsField
 def original_path(photo, filename):
     """Originals are named by their checksum, so that no sender's file name ever meets the file system."""
     return f"photos/{photo.checksum[:2]}/{photo.checksum}.{photo.format}"
+
+
+class PhotoGroup(models.Model):
+    """The pictures of one event that were taken in one hour (articles/photo_groups.py)."""
+
+    key = models.CharField(max_length=64, unique=True)  # sha256 of both
+    event = LineField(max_length=200, blank=True)  # "": the pictures name none
+    hour = models.DateTimeField(null=True, blank=True)
+    hour_known = models.BooleanField(default=False)  # off: `hour` is the first of a day without a time
+    came_at = models.DateTimeField(default=timezone.now)  # when the newest of them came, to the minute
+
+    class Meta:
+        ordering = ["-came_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-came_at", "-id"], name="photo_group_newest"),
+            models.Index(fields=["hour"], name="photo_group_by_hour"),
+        ]
+
+    def __str__(self):
+        return self.event or "No event named"
 
 
 class Photo(models.Model):
@@ -38,6 +59,15 @@ class Photo(models.Model):
     city = LineField(max_length=100, blank=True)
     people_shown = models.JSONField(default=list, blank=True)
     keywords = models.JSONField(default=list, blank=True)
+    group = models.ForeignKey(
+        PhotoGroup,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="photos",
+        db_index=False,  # the group's own order has it
+    )
     file_said = models.JSONField(default=dict, editable=False)
     file_name = LineField(max_length=200, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
@@ -47,6 +77,7 @@ class Photo(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["group", "-id"], name="photo_newest_of_group")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),

@@ -1,0 +1,111 @@
+"""The photo library by what its pictures are of: a group an event and hour, its pictures, and what is made of them."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.views.decorators.http import require_GET
+
+from articles import library
+from articles.models import Photo, PhotoGroup
+
+from .base import number
+
+GROUPS, PICTURES = 24, 60  # a page
+STRIP = 6  # pictures shown of each group
+SHOWN = ("pk", "headline", "description", "credit", "alt_text", "file_name", "instructions", "taken_at", "group")
+
+
+@require_GET
+def groups_view(request):
+    """The library's first page: its groups, what came last first."""
+    _may_look(request)
+    rows, older = _groups(request.GET.get("before", ""))
+    context = {
+        **admin.site.each_context(request),
+        "title": "Photos",
+        "opts": Photo._meta,
+        "groups": rows,
+        "older": older,
+        "first": "before" in request.GET,
+    }
+    return TemplateResponse(request, "admin/desk/photo_groups.html", context)
+
+
+@require_GET
+def group_view(request, pk):
+    """The pictures of one group, the newest first, to be chosen from."""
+    _may_look(request)
+    group = get_object_or_404(PhotoGroup, pk=pk)
+    photos = group.photos.order_by("-pk").only(*SHOWN)
+    before = number(request.GET.get("before"))
+    rows = list((photos.filter(pk__lt=before) if before else photos)[: PICTURES + 1])
+    more, rows = len(rows) > PICTURES, rows[:PICTURES]
+    for photo in rows:
+        photo.held = library.held_back(photo)
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Photos: {group}",
+        "opts": Photo._meta,
+        "group": group,
+        "when": when(group),
+        "count": group.photos.count(),
+        "photos": rows,
+        "older": f"?before={rows[-1].pk}" if more else None,
+        "first": bool(before),
+    }
+    return TemplateResponse(request, "admin/desk/photo_group.html", context)
+
+
+def when(group):
+    """Return the hour of a group in words: "Sat 24 Feb 2024, 3pm to 4pm"."""
+    if group.hour is None:
+        return "No time given"
+    begins = timezone.localtime(group.hour)
+    day = date_format(begins, "D j M Y")
+    if not group.hour_known:
+        return f"{day}, no time given"
+    return f"{day}, {_clock(begins)} to {_clock(begins + timedelta(hours=1))}"
+
+
+def _clock(moment):
+    return f"{moment.hour % 12 or 12}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def _groups(before):
+    """Return a page of groups with their count and a strip of their newest pictures, and where the next page begins."""
+    photos = Photo.objects.filter(group=OuterRef("pk"))
+    strip = {f"n{n}": Subquery(photos.order_by("-pk").values("pk")[n : n + 1]) for n in range(STRIP)}
+    groups = PhotoGroup.objects.filter(Exists(photos)).annotate(**strip).order_by("-came_at", "-pk")
+    at, _, pk = before.partition("_")
+    if (moment := _moment(at)) and (after := number(pk)):
+        groups = groups.filter(Q(came_at__lt=moment) | Q(came_at=moment, pk__lt=after))
+    rows = list(groups[: GROUPS + 1])
+    more, rows = len(rows) > GROUPS, rows[:GROUPS]
+    # Out of the index alone.
+    counts = dict(Photo.objects.filter(group__in=rows).order_by().values_list("group").annotate(Count("pk")))
+    ids = {getattr(row, name) for row in rows for name in strip} - {None}
+    found = Photo.objects.only("pk").in_bulk(ids)
+    for row in rows:
+        row.count, row.when = counts.get(row.pk, 0), when(row)
+        row.strip = [found[pk] for name in strip if (pk := getattr(row, name)) in found]
+    return rows, f"?before={rows[-1].came_at.strftime('%Y-%m-%dT%H:%M:%S.%fZ')}_{rows[-1].pk}" if more else None
+
+
+def _moment(text):
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None
+
+
+def _may_look(request):
+    if not request.user.has_perm("articles.view_photo"):
+        raise PermissionDenied
