@@ -11,7 +11,7 @@ import lxml.html
 from articles import body
 from articles.credits import split_credit
 from articles.exporters.base import Dispatch
-from articles.story import Block, StoryPhoto
+from articles.story import Block, Story, StoryPhoto
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _NAMESPACES: dict[Any, str] = {None: XHTML}
@@ -54,6 +54,11 @@ def _image(photo: StoryPhoto, folder: str) -> str:
     # What an empty alt means is said in so many words: most pages leave it empty out of haste.
     role = ' role="presentation"' if photo.alt == "" else ""
     return f'<img src="{escape(folder + photo.file)}" alt="{escape(photo.alt or "")}"{role}>'
+
+
+def mentions(story: Story) -> list[str]:
+    """Return the words of the text that made each tag, with the tag's kind and slug: "club/northgate-rovers Rovers"."""
+    return [f"{tag.kind}/{tag.slug} {words}" for tag in story.tags if tag.slug for words in tag.mentions]
 
 
 def as_xhtml(html: str) -> lxml.etree._Element:

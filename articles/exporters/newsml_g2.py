@@ -16,13 +16,14 @@ from lxml import etree
 
 from articles import body
 from articles.exporters.base import Dispatch, Exporter
-from articles.exporters.markup import as_xhtml, body_html
-from articles.story import StoryPhoto, StoryTag
+from articles.exporters.markup import as_xhtml, body_html, mentions
+from articles.story import Block, StoryPhoto, StoryTag
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 OWN = "urn:x-newsroom:"
 CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPES = {
     "club": "cpnat:organisation",
@@ -48,8 +49,8 @@ class NewsmlG2(Exporter):
         _add(header, "sender", dispatch.provider or "newsroom")
         items = _add(message, "itemSet")
         items.append(_story_item(dispatch))
-        for n, photo in _pictures(dispatch):
-            items.append(_picture_item(dispatch, photo, n))
+        for n, block, photo in _pictures(dispatch):
+            items.append(_picture_item(dispatch, block, photo, n))
         return etree.tostring(message, xml_declaration=True, encoding="UTF-8", pretty_print=False)
 
     def file_name(self, dispatch: Dispatch) -> str:
@@ -57,10 +58,11 @@ class NewsmlG2(Exporter):
         return f"{dispatch.name}.xml"
 
 
-def _pictures(dispatch: Dispatch) -> Iterator[tuple[int, StoryPhoto]]:
-    for n, (photo, _) in enumerate(dispatch.story.photos, 1):
-        if photo.file:
-            yield n, photo
+def _pictures(dispatch: Dispatch) -> Iterator[tuple[int, Block, StoryPhoto]]:
+    blocks = (block for block in dispatch.story.blocks if block.photo is not None)
+    for n, block in enumerate(blocks, 1):
+        if block.photo and block.photo.file:
+            yield n, block, block.photo
 
 
 def _story_item(dispatch: Dispatch) -> _Parent:
@@ -73,10 +75,10 @@ def _story_item(dispatch: Dispatch) -> _Parent:
         _lines(_add(meta, "edNote"), note)
     if story.expires_at:
         _add(meta, "expires", _moment(story.expires_at))
-    for n, photo in _pictures(dispatch):
+    for n, _, photo in _pictures(dispatch):
         relation = "nr:lead" if photo.lead else "irel:seeAlso"
         _add(meta, "link", rel=relation, residref=_picture_guid(dispatch, photo, n))
-    for name, value in _own_facts(dispatch).items():
+    for name, value in _own_facts(dispatch):
         _add(meta, "itemMetaExtProperty", rel=f"nr:{name}", value=body.printable(value))
     _content_meta(_add(item, "contentMeta"), dispatch)
     inline = _add(_add(item, "contentSet"), "inlineXML", contenttype="application/xhtml+xml")
@@ -130,7 +132,7 @@ def _item_meta(meta: _Parent, dispatch: Dispatch, nature: str) -> None:
     _add(meta, "generator", "Newsroom")
 
 
-def _own_facts(dispatch: Dispatch) -> dict[str, str]:
+def _own_facts(dispatch: Dispatch) -> Iterator[tuple[str, str]]:
     story = dispatch.story
     values = {
         "section": story.section,
@@ -144,7 +146,8 @@ def _own_facts(dispatch: Dispatch) -> dict[str, str]:
         "searchTitle": story.search_title,
         "socialTitle": story.social_title,
     }
-    return {name: value for name, value in values.items() if value}
+    yield from ((name, value) for name, value in values.items() if value)
+    yield from (("mention", words) for words in mentions(story))
 
 
 def _day(dispatch: Dispatch) -> str:
@@ -185,7 +188,7 @@ def _subject(meta: _Parent, tag: StoryTag) -> None:
     _add(subject, "name", tag.name)
 
 
-def _picture_item(dispatch: Dispatch, photo: StoryPhoto, n: int) -> _Parent:
+def _picture_item(dispatch: Dispatch, block: Block, photo: StoryPhoto, n: int) -> _Parent:
     picture = dispatch.picture(photo)
     item = _item(dispatch, _picture_guid(dispatch, photo, n))
     if picture and picture.copyright:
@@ -194,6 +197,9 @@ def _picture_item(dispatch: Dispatch, photo: StoryPhoto, n: int) -> _Parent:
     _item_meta(item_meta, dispatch, "picture")
     # Read back, it also says that credit and caption are parted as they stand.
     _add(item_meta, "itemMetaExtProperty", rel="nr:sha256", value=picture.checksum if picture else "")
+    # Every other picture has its caption's mark-up in the text.
+    if photo.lead and block.html:
+        _add(item_meta, "itemMetaExtProperty", rel="nr:caption", value=body.printable(block.html))
     meta = _add(item, "contentMeta")
     if picture and picture.taken_at:
         _add(meta, "contentCreated", _moment(picture.taken_at))
@@ -231,14 +237,14 @@ def _add(parent: _Parent, name: str, text: str | None = None, **attributes: str)
 
 def _lines(parent: _Parent, text: str) -> None:
     """Set a text with its line breaks as the standard's own."""
-    first, *rest = body.printable(text).splitlines() or [""]
+    first, *rest = body.printable(text).split("\n")
     parent.text = first
     for line in rest:
         _add(parent, "br").tail = line
 
 
 def _one_line(text: str) -> str:
-    return " ".join(body.printable(text).split())
+    return _SPACE.sub(" ", body.printable(text)).strip(" ")
 
 
 def _moment(moment: datetime) -> str:

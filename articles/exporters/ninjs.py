@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from articles import body
 from articles.exporters.base import Dispatch, Exporter, Picture
-from articles.exporters.markup import body_html
-from articles.story import StoryPhoto, StoryTag
+from articles.exporters.markup import body_html, mentions
+from articles.story import Block, StoryPhoto, StoryTag
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"
 OWN = "newsroom:"  # before the roles that no standard names
@@ -42,13 +42,13 @@ class Ninjs(Exporter):
 def _document(dispatch: Dispatch) -> dict[str, Any]:
     story = dispatch.story
     html = body_html(dispatch, "pictures/")
-    photos = [block.photo for block in story.blocks if block.photo is not None]
+    pictures = [(block, block.photo) for block in story.blocks if block.photo is not None]
     document = {
         "uri": dispatch.uri if not _is_uri(story.source_ref) else story.source_ref,
         "standard": {"name": "ninjs", "version": "3.0", "schema": SCHEMA},
         "type": "text",
         "representationType": "full",
-        "profile": "text-photo" if any(photo.file for photo in photos) else "text-only",
+        "profile": "text-photo" if any(photo.file for _, photo in pictures) else "text-only",
         "version": story.version,
         "firstCreated": _moment(story.published_at),
         "versionCreated": _moment(story.updated_at or dispatch.changed_at),
@@ -69,7 +69,9 @@ def _document(dispatch: Dispatch) -> dict[str, Any]:
         "genres": [{"name": story.story_type.capitalize(), "literal": story.story_type}] if story.story_type else [],
         **_tags(dispatch),
         "altIds": _ids(dispatch),
-        "associations": [_picture(dispatch, photo, n) for n, photo in enumerate(photos, 1) if photo.file],
+        "associations": [
+            _picture(dispatch, block, photo, n) for n, (block, photo) in enumerate(pictures, 1) if photo.file
+        ],
         "edNote": "\n".join(story.internal_notes),
     }
     return {name: value for name, value in document.items() if value not in (None, "", [])}
@@ -138,14 +140,17 @@ def _ids(dispatch: Dispatch) -> list[dict[str, str]]:
     ids += [("byline", name) for name in story.bylines]
     # The standard parts tags by what they are: here is their order.
     ids += [("tag", f"{tag.kind}/{tag.slug}") for tag in story.tags if tag.slug]
+    ids += [("mention", words) for words in mentions(story)]
     return [{"role": OWN + role, "value": value} for role, value in ids]
 
 
-def _picture(dispatch: Dispatch, photo: StoryPhoto, n: int) -> dict[str, Any]:
+def _picture(dispatch: Dispatch, block: Block, photo: StoryPhoto, n: int) -> dict[str, Any]:
     picture = dispatch.picture(photo)
     descriptions = {
         "caption": photo.caption,
         "alt": photo.alt,
+        # Every other picture has its caption's mark-up in the text.
+        f"{OWN}caption": block.html if photo.lead else None,
         # An empty text would say nothing: that there is nothing to tell must be said.
         f"{OWN}decorative": "yes" if photo.alt == "" else None,
     }
@@ -155,7 +160,9 @@ def _picture(dispatch: Dispatch, photo: StoryPhoto, n: int) -> dict[str, Any]:
         "type": "picture",
         "by": photo.credit,
         "descriptions": [
-            {"role": role, "contentType": "text/plain", "value": value} for role, value in descriptions.items() if value
+            {"role": role, "contentType": "text/html" if role == f"{OWN}caption" else "text/plain", "value": value}
+            for role, value in descriptions.items()
+            if value
         ],
         "renditions": [_rendition(photo, picture)],
         **(_file_facts(photo, picture) if picture else {}),

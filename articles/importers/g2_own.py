@@ -2,67 +2,78 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import get_args
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from articles.body import printable
 from articles.importers.elements import attribute, words
 from articles.importers.g2_item import Item
-from articles.story import Role, Story, StoryTag, TagKind
+from articles.importers.own_words import one_line, read_body, tag_of, with_mentions
+from articles.story import Block, Story, StoryTag
 
 OWN = "urn:x-newsroom:"
-_TAG = re.compile(rf"({'|'.join(get_args(TagKind))})/([a-z0-9-]*)")
 
 
 def own_words(item: Item) -> dict[str, str]:
     """Return what an item says under our own scheme, by its code; nothing of anybody else's."""
+    return dict(_own(item))
+
+
+def _own(item: Item) -> Iterator[tuple[str, str]]:
     alias = next((attribute(one, "alias") for one in item.element.iterfind("catalog/scheme") if _is_own(one)), "")
     if not alias or item.meta is None:
-        return {}
-    said = item.meta.iterfind("itemMetaExtProperty")
-    own = ((attribute(one, "rel"), printable(one.get("value") or "")) for one in said)
-    return {rel.removeprefix(f"{alias}:"): value for rel, value in own if rel.startswith(f"{alias}:")}
+        return
+    for one in item.meta.iterfind("itemMetaExtProperty"):
+        rel = attribute(one, "rel")
+        if rel.startswith(f"{alias}:"):
+            yield rel.removeprefix(f"{alias}:"), one_line(one.get("value"))
 
 
 def _is_own(scheme: Element) -> bool:
     return attribute(scheme, "uri") == OWN
 
 
-def with_own(story: Story, item: Item) -> Story:
-    """Return the story with what our own export said of it beside the standard's elements."""
+def with_own(story: Story, item: Item, lead: Block | None) -> Story:
+    """Return the story with what our own export said of it, as it stands there; `lead` is the picture it links to."""
     said = own_words(item)
     if not said or item.content is None or item.meta is None:
         return story
+    heads = {attribute(one, "role"): words(one) for one in item.content.iterfind("headline")}
+    tags = [tag for subject in item.content.iterfind("subject") if (tag := _tag(subject))]
     return story.replace(
-        # No line of a body is a mark of a wire's.
-        blocks=tuple(replace(b, kind="paragraph") if b.kind == "furniture" else b for b in story.blocks),
+        blocks=(*([lead] if lead else []), *read_body(_text(item))),
+        headline=heads.get("", ""),
+        kicker=next((line for role, line in heads.items() if role.endswith(":kicker")), None),
+        standfirst=next(map(words, item.content.iterfind("description")), None),
         bylines=tuple(words(name) for name in item.content.iterfind("creator/name")),
+        dateline=next(map(words, item.content.iterfind("dateline")), None),
         published_at=story.published_at if said.get("date") != "none" else None,
         time_known=story.time_known and "date" not in said,
         version=said.get("version", story.version),
         link=said.get("link"),
         slug=said.get("slug"),
+        slugline=next(map(words, item.content.iterfind("slugline")), None),
         section=said.get("section"),
         story_type=said.get("storyType"),
         front_headline=said.get("frontHeadline"),
         search_title=said.get("searchTitle"),
         social_title=said.get("socialTitle"),
-        tags=tuple(tag for subject in item.content.iterfind("subject") if (tag := _tag(subject))),
+        tags=with_mentions(tags, (value for name, value in _own(item) if name == "mention")),
         internal_notes=tuple("\n".join(_lines(note)) for note in item.meta.iterfind("edNote")),
         said=(),
     )
 
 
+def _text(item: Item) -> str:
+    body = item.element.find("contentSet/inlineXML/html/body")
+    return "" if body is None else "".join(etree.tostring(el, method="html", encoding="unicode") for el in body)
+
+
 def _tag(subject: Element) -> StoryTag | None:
-    kind, name = _TAG.fullmatch(attribute(subject, "literal")), words(subject.find("name"))
-    if kind is None or not name:
-        return None
-    role: Role = "mentioned" if attribute(subject, "relevance") else "about"
-    return StoryTag(kind[1], name, kind[2] or None, role, "ask", ())  # type: ignore[arg-type]
+    mentioned = bool(attribute(subject, "relevance"))
+    return tag_of(attribute(subject, "literal"), words(subject.find("name")), mentioned=mentioned)
 
 
 def _lines(note: Element) -> Iterator[str]:

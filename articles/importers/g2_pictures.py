@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
+from articles.body import inline
 from articles.credits import split_credit
 from articles.importers import g2_codes
 from articles.importers.clearance import Clearance
@@ -44,11 +45,13 @@ class Picture:
     notes: tuple[str, ...] = ()  # for editors: its maker, its rights, its terms
     warnings: tuple[str, ...] = ()
     leads: bool = False  # the text asks for it above all others
+    html: str | None = None  # the caption's inline mark-up, where our own export says it
 
     def block(self, *, lead: bool = False) -> Block:
         """Return the picture's block."""
         own = self.photo
-        return photo_block(dataclasses.replace(own, lead=lead), caption_line=self.line)
+        block = photo_block(dataclasses.replace(own, lead=lead), caption_line=self.line)
+        return dataclasses.replace(block, html=self.html)
 
     def within(self, headline: str) -> Picture:
         """Return the picture as it stands in a story: without a caption its own headline is it, if it has one."""
@@ -67,13 +70,15 @@ def read_picture(item: Item, parcel: Parcel) -> Picture:
     caption, credit = " ".join(dict.fromkeys(map(words, told))), _credit(item)
     alt = next((words(one) for one in captions if _ALT.search(g2_codes.role(one))), None)
     alt = "" if any(g2_codes.role(one) == DECORATIVE for one in captions) else alt
-    photo, line = _photo(caption, credit, alt, _best_file(remotes, parcel), as_stated=bool(own_words(item)))
+    own = own_words(item)
+    photo, line = _photo(caption, credit, alt, _best_file(remotes, parcel), as_stated=bool(own))
     names = {item.guid, *(attribute(one, name) for one in remotes for name in ("href", "residref"))}
     names |= {name.rsplit("/", 1)[-1] for name in names}
     notes = tuple(dict.fromkeys(_notes(item, photo)))
     lost = f"The file of the picture “{headline or item.guid}” is named in no way that can be used: it is waited for."
     warnings = (lost,) if remotes and photo.file is None else ()
-    return Picture(photo, line, frozenset(filter(None, names)), item.clearance, headline, notes, warnings)
+    html = inline(own["caption"]) if "caption" in own else None
+    return Picture(photo, line, frozenset(filter(None, names)), item.clearance, headline, notes, warnings, html=html)
 
 
 def _told(descriptions: list[Element]) -> list[Element]:

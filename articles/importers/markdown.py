@@ -22,6 +22,7 @@ _SURE = (
     re.compile(r"^\[[^\]\n]{1,100}\]:[ \t]+(?:https?:|/|<)\S", re.M),
     re.compile(r"\{\{[<%]\s*\w"),
 )
+_JSON = re.compile(r"\s*\[?\s*\{\s*\"")  # its texts may have any mark
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")  # the wires of old have marks of Markdown too
 _LIKELY = (
     re.compile(r"\*\*[^\s*][^*\n]{0,300}\*\*"),
@@ -44,7 +45,7 @@ class Markdown(Importer):
             return False
         front = read_front_matter(text)
         if front is None:
-            return _is_markdown(text)
+            return not _JSON.match(text) and _is_markdown(text)
         # "Title: …" above a text is also how plain texts are labelled.
         return front.kind != "key lines" or _is_markdown(front.text) or bool(_HEADING.search(front.text))
 

@@ -106,11 +106,6 @@ class MarkdownHead:
         for key in _TAGS:
             yield from (("topic", name) for words in strings(self.values.get(key)) for name in _SPLIT.split(words))
 
-    def mappings(self, name: str) -> list[Values]:
-        """Return a value's mappings: of a list, those in it."""
-        value = self.values.get(name)
-        return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
-
 
 def strings(value: Any) -> list[str]:
     """Return a value's words: a text's, each of a list's, what a mapping calls itself or all it holds."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
-from typing import Any
 
-from articles.body import LAYOUTS
 from articles.importers.markdown_head import MarkdownHead, Values, plain_name, strings
 from articles.importers.markup import photo_block
 from articles.importers.webpage.pictures import is_same_picture
@@ -78,25 +76,3 @@ def is_same_file(one: str | None, other: str | None) -> bool:
     if not one or not other:
         return False
     return posixpath.normpath(one.lstrip("/")) == posixpath.normpath(other.lstrip("/")) or is_same_picture(one, other)
-
-
-def as_listed(blocks: list[Block], listed: list[dict[str, Any]]) -> list[Block]:
-    """Return the blocks with their pictures as a list of them says, where it has one entry for each."""
-    if len(listed) != sum(block.photo is not None for block in blocks):
-        return blocks
-    entries = iter(listed)
-    return [_as_entry(block, block.photo, next(entries)) if block.photo else block for block in blocks]
-
-
-def _as_entry(block: Block, photo: StoryPhoto, entry: dict[str, Any]) -> Block:
-    layout = str(entry.get("layout") or LAYOUTS[0])
-    alt = entry.get("alt")
-    said = StoryPhoto(
-        caption=str(entry.get("caption") or photo.caption),
-        credit=str(entry.get("credit") or photo.credit),
-        alt=str(alt) if alt is not None else photo.alt,
-        file=str(entry.get("file") or "") or photo.file,
-        lead=str(entry.get("lead")).lower() == "true",
-        layout=layout if layout in LAYOUTS else LAYOUTS[0],
-    )
-    return replace(block, photo=said, html=block.html if said.caption == photo.caption else None)

@@ -6,7 +6,6 @@ import posixpath
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import get_args
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -18,13 +17,14 @@ from articles.importers.front_matter import FrontMatter
 from articles.importers.furniture import is_furniture
 from articles.importers.labels import read_date_line, read_dateline, read_embargo
 from articles.importers.markdown_head import MarkdownHead, strings
-from articles.importers.markdown_pictures import as_listed, lead_of, with_lead
+from articles.importers.markdown_own import is_own, with_own
+from articles.importers.markdown_pictures import lead_of, with_lead
 from articles.importers.markdown_text import read_markdown
 from articles.importers.parcel import Parcel
 from articles.importers.repeats import folded, same_words, without_repeats
 from articles.importers.sent_tags import sent_tags
 from articles.importers.timestamps import Timestamp, read_timestamp
-from articles.story import Block, Role, Story, StoryPhoto, StoryTag, TagKind
+from articles.story import Block, Story, StoryPhoto, StoryTag
 
 _OPEN = ("published", "publish", "public", "live", "final")
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
@@ -44,16 +44,14 @@ class _Reader:
         self.front, self.parcel, self.warnings = front, parcel, warnings
         self.head = MarkdownHead.read(front.values)
         self.claims = self.head.claims
-        # Our own export gives each story an id of this form; what it says is taken as it stands.
-        self.own = next(iter(strings(self.head.values.get("id"))), "").startswith("urn:uuid:")
+        self.own = is_own(front.values)
 
     def read(self) -> Story:
         link = self.claims.first("link", _is_whole)
-        text = read_markdown(self.front.text, base=link or "", photo=self._settled)
+        text = read_markdown(self.front.text, base=link or "", photo=self._settled, own=self.own)
         self.warnings += text.warnings
         if self.own:
-            headline, standfirst = self.claims.first("headline") or "", self.claims.first("standfirst")
-            blocks, allowed = as_listed(text.blocks, self.head.mappings("photos")), Clearance()
+            headline, standfirst, blocks, allowed = "", None, text.blocks, Clearance()
         else:
             headline, blocks = self._headline(text.blocks)
             blocks, allowed = self._lines([_furnished(block) for block in blocks])
@@ -63,7 +61,7 @@ class _Reader:
         clearance = self._clearance(allowed, published)
         ref = self.claims.first("source_ref")
         words = [*filter(None, (headline, standfirst)), *(block.text for block in blocks)]
-        return Story(
+        story = Story(
             blocks=tuple(blocks),
             headline=headline,
             kicker=self.claims.first("kicker"),
@@ -96,6 +94,7 @@ class _Reader:
             cancels=(ref,) if clearance.canceled and ref else (),
             said=tuple(self.claims.said(_SAID_OF)),
         )
+        return with_own(story, self.front.values) if self.own else story
 
     def _settled(self, image: HtmlElement, photo: StoryPhoto) -> StoryPhoto | None:
         """Name a picture as it lies beside the text, else by its whole address."""
@@ -152,7 +151,7 @@ class _Reader:
         values: dict[str, list[str]] = {}
         for claim in self.claims.of("bylines"):
             values.setdefault(claim.origin, []).append(claim.value)
-        names = {o: said if self.own else [n for v in said for n in names_in_field(v)] for o, said in values.items()}
+        names = {origin: [n for value in said for n in names_in_field(value)] for origin, said in values.items()}
         self.claims.by_field["bylines"] = [Claim(o, ", ".join(names[o] or said)) for o, said in values.items()]
         for claim in self.claims.of("bylines"):
             if names[claim.origin]:
@@ -223,9 +222,6 @@ class _Reader:
         ]
 
     def _tags(self, words: list[str]) -> tuple[StoryTag, ...]:
-        listed = [tag for entry in self.head.mappings("tags") if (tag := _listed_tag(entry))]
-        if listed:
-            return tuple(listed)
         return sent_tags(self.head.tags(), words=words)
 
     def _slug(self) -> str | None:
@@ -248,16 +244,6 @@ class _Reader:
 def _furnished(block: Block) -> Block:
     plain = block.kind == "paragraph" and is_furniture(block.text)
     return Block("furniture", block.text) if plain else block
-
-
-def _listed_tag(entry: dict[str, object]) -> StoryTag | None:
-    name, kind, role = (next(iter(strings(entry.get(key))), "") for key in ("name", "kind", "role"))
-    slug = next(iter(strings(entry.get("slug"))), None)
-    if not name or kind not in get_args(TagKind):
-        return None
-    known: TagKind = kind  # type: ignore[assignment]
-    as_role: Role = "mentioned" if role == "mentioned" else "about"
-    return StoryTag(known, name, slug, as_role, "ask", ())
 
 
 def _is_whole(url: str) -> bool:

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from articles.credits import split_credit
 from articles.importers.markdown_shortcodes import Shortcodes, figure_html
 from articles.importers.markup import PhotoReader, read_blocks
+from articles.importers.own_words import read_body
 from articles.story import Block
 
 _FOOTNOTE = re.compile(r"^([ ]{0,3})\[\^([^\]\n]{1,60})\]:", re.M)
@@ -32,8 +33,8 @@ class MarkdownText:
     warnings: tuple[str, ...] = ()
 
 
-def read_markdown(text: str, *, base: str = "", photo: PhotoReader | None = None) -> MarkdownText:
-    """Return the blocks of a Markdown text, every word once and in order."""
+def read_markdown(text: str, *, base: str = "", photo: PhotoReader | None = None, own: bool = False) -> MarkdownText:
+    """Return the blocks of a Markdown text, every word once and in order; `own` where our own export wrote it."""
     if text.count("\n") > _MOST_LINES or sum(map(text.count, "[*_`<~&\\")) > _MOST_MARKS:
         parts = (escape(part, quote=False) for part in re.split(r"\n\s*\n", text))
         return MarkdownText(read_blocks("".join(f"<p>{part}</p>" for part in parts), base=base, photo=photo), (_PLAIN,))
@@ -43,7 +44,8 @@ def read_markdown(text: str, *, base: str = "", photo: PhotoReader | None = None
     codes = Shortcodes(parser.renderInline)
     # A footnote's text is no address of a link, which would be no word.
     text = _FOOTNOTE.sub(r"\1\\[^\2]:", codes.render(text))
-    blocks = _with_captions(read_blocks(parser.render(text), base=base, photo=photo))
+    html = parser.render(text)
+    blocks = read_body(html) if own else _with_captions(read_blocks(html, base=base, photo=photo))
     if not codes.left_out:
         return MarkdownText(blocks)
     names = ", ".join(f"“{name}”" for name in codes.left_out)

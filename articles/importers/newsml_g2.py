@@ -108,7 +108,8 @@ class _Message:
             tags=sent_tags([*tags_of(item), *text.about], mentioned=text.names, words=story.words),
             warnings=(*story.warnings, *missing),
         )
-        return with_own(_with_pictures(story, pictures, shown), item)
+        lead = next((one.block(lead=True) for one in pictures if one.leads), None)
+        return with_own(_with_pictures(story, pictures, shown), item, lead)
 
     def _pictures_of(self, item: Item) -> tuple[list[Picture], list[str]]:
         """Return the pictures of a text that may be used, and a sentence for each that may not or is not there."""

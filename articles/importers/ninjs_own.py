@@ -2,72 +2,95 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from typing import Any, get_args
+from collections.abc import Iterator
 
-from articles.body import printable
-from articles.importers.ninjs_fields import Object, objects, text, texts, wordings
-from articles.story import Role, Story, StoryTag, TagKind
+from articles import body
+from articles.importers.ninjs_fields import Object, objects, texts
+from articles.importers.own_words import one_line, photo_block, read_body, tag_of, with_mentions
+from articles.story import Block, Story, StoryPhoto, StoryTag
 
 OWN = "newsroom:"
-_TAG = re.compile(rf"({'|'.join(get_args(TagKind))})/([a-z0-9-]*)")
 
 
 def own_words(item: Object) -> dict[str, list[str]]:
     """Return what an item says under our own roles, by role; nothing of anybody else's."""
     said: dict[str, list[str]] = {}
     for part in objects(item, "altIds"):
-        role = text(part, "role")
+        role = one_line(part.get("role"))
         if role.startswith(OWN):
-            said.setdefault(role.removeprefix(OWN), []).append(text(part, "value"))
+            said.setdefault(role.removeprefix(OWN), []).append(one_line(part.get("value")))
     return said
 
 
 def with_own(story: Story, item: Object) -> Story:
-    """Return the story with what our own export said of it beside the standard's fields."""
+    """Return the story with what our own export said of it, as it stands there."""
     said = own_words(item)
     if not said:
         return story
     one = {role: values[0] for role, values in said.items()}
-    dated = one.get("day") != "none"
+    heads, dated = _by_role(item, "headlines"), one.get("day") != "none"
     return story.replace(
-        # No line of a body is a mark of a wire's.
-        blocks=tuple(replace(b, kind="paragraph") if b.kind == "furniture" else b for b in story.blocks),
+        blocks=tuple(_blocks(item)),
+        headline=heads.get("main", ""),
+        kicker=heads.get("kicker"),
+        standfirst=_by_role(item, "descriptions").get("summary"),
         bylines=tuple(said.get("byline", ())),
+        dateline=one_line(item.get("located")) or None,
         published_at=story.published_at if dated else None,
         time_known=story.time_known and "day" not in one,
         source_ref=one.get("source_ref", story.source_ref),
+        version=one_line(item.get("version")) or None,
         sender=one.get("source", story.sender),
         link=one.get("link"),
         slug=one.get("slug"),
+        slugline=one_line(item.get("slugline")) or None,
         section=next(
-            (text(part, "name") for part in objects(item, "subjects") if "section" in texts(part, "rel")), None
+            (one_line(part.get("name")) for part in objects(item, "subjects") if "section" in texts(part, "rel")), None
         ),
-        story_type=next((text(genre, "literal") for genre in objects(item, "genres")), None),
+        story_type=next((one_line(genre.get("literal")) for genre in objects(item, "genres")), None),
         search_title=one.get("search"),
         social_title=one.get("social"),
-        front_headline=next((w.value for w in wordings(item, "headline", "headlines") if w.role == "front"), None),
-        tags=_tags(item, said.get("tag", [])),
+        front_headline=heads.get("front"),
+        tags=with_mentions(_tags(item, said.get("tag", [])), said.get("mention", [])),
         internal_notes=_notes(item),
         said=(),
     )
 
 
-def _tags(item: Object, order: list[str]) -> tuple[StoryTag, ...]:
+def _by_role(item: Object, name: str) -> dict[str, str]:
+    return {one_line(part.get("role")): one_line(part.get("value")) for part in objects(item, name)}
+
+
+def _blocks(item: Object) -> Iterator[Block]:
+    """Yield the lead, which is named outside the text, and the text."""
+    for picture in objects(item, "associations"):
+        if one_line(picture.get("name")) == "featuremedia":
+            yield _lead(picture)
+    for text in objects(item, "bodies"):
+        yield from read_body(one_line(text.get("value")))
+
+
+def _lead(picture: Object) -> Block:
+    said = _by_role(picture, "descriptions")
+    files = (one_line(rendition.get("title")) for rendition in objects(picture, "renditions"))
+    file = next((f"pictures/{name}" for name in files if name), None)
+    alt = "" if f"{OWN}decorative" in said else said.get("alt")
+    photo = StoryPhoto(said.get("caption", ""), one_line(picture.get("by")), alt, file, lead=True)
+    return photo_block(photo, body.inline(said.get(f"{OWN}caption", "")))
+
+
+def _tags(item: Object, order: list[str]) -> list[StoryTag]:
     found = [tag for part in objects(item, "people", "organisations", "events", "subjects") if (tag := _tag(part))]
     place = {name: n for n, name in enumerate(order)}
-    return tuple(sorted(found, key=lambda tag: place.get(f"{tag.kind}/{tag.slug}", len(place))))
+    return sorted(found, key=lambda tag: place.get(f"{tag.kind}/{tag.slug}", len(place)))
 
 
-def _tag(part: dict[str, Any]) -> StoryTag | None:
-    kind = _TAG.fullmatch(text(part, "literal"))
-    name = text(part, "name")
-    if kind is None or not name or "section" in texts(part, "rel"):
+def _tag(part: Object) -> StoryTag | None:
+    if "section" in texts(part, "rel"):
         return None
-    role: Role = "mentioned" if "mentions" in texts(part, "rel") else "about"
-    return StoryTag(kind[1], name, kind[2] or None, role, "ask", ())  # type: ignore[arg-type]
+    mentioned = "mentions" in texts(part, "rel")
+    return tag_of(one_line(part.get("literal")), one_line(part.get("name")), mentioned=mentioned)
 
 
 def _notes(item: Object) -> tuple[str, ...]:
-    return tuple(filter(None, printable(str(item.get("edNote") or "")).split("\n")))
+    return tuple(filter(None, body.printable(str(item.get("edNote") or "")).split("\n")))

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from articles import body
 from articles.importers.record_photos import photo_of
-from articles.importers.record_values import Record, parts, words
+from articles.importers.record_values import Record, as_stated, parts, words
 from articles.story import Block, BlockKind, StoryPhoto, Verdict
 
 _KINDS = frozenset(get_args(BlockKind))
@@ -21,11 +21,9 @@ _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 def read_native_blocks(value: Any, photos: Any, warnings: list[str]) -> list[Block]:
     """Return a record's blocks; its photos belong to the photo blocks in their order, the rest stand after them."""
     waiting = (
-        [photo_of(part, as_stated=True) for part in photos if isinstance(part, dict)]
-        if isinstance(photos, list)
-        else []
+        [photo_of(part, stated=True) for part in photos if isinstance(part, dict)] if isinstance(photos, list) else []
     )
-    captions = [words(part.get("caption_html")) for part in photos if isinstance(part, dict)] if waiting else []
+    captions = [as_stated(part.get("caption_html")) for part in photos if isinstance(part, dict)] if waiting else []
     blocks: list[Block] = []
     for part in value if isinstance(value, list) else ():
         if isinstance(part, dict):
@@ -45,7 +43,7 @@ def _block(part: Record, photo: StoryPhoto | None, caption: str, warnings: list[
     kind: BlockKind = part["kind"] if isinstance(part.get("kind"), str) and part["kind"] in _KINDS else "paragraph"
     if kind != part.get("kind"):
         warnings.append(f"A block of the kind “{words(part.get('kind'))[:40]}” is not known here: read as a paragraph.")
-    text = _text(words(part.get("text")), kind)
+    text = _text(as_stated(part.get("text")), kind)
     verdict: Verdict | None = part["verdict"] if part.get("verdict") in ("sure", "ask") else None
     reasons = tuple(filter(None, map(words, parts(part.get("reasons") or [])))) if verdict else ()
     if kind == "photo":
@@ -53,7 +51,7 @@ def _block(part: Record, photo: StoryPhoto | None, caption: str, warnings: list[
         html = body.inline(caption) if caption else None
         return Block("photo", text or _line(photo), html=html or None, verdict=verdict, reasons=reasons, photo=photo)
     level = 3 if part.get("level") == 3 else 2
-    html = _safe(words(part.get("html")), text, kind, level)
+    html = _safe(as_stated(part.get("html")), text, kind, level)
     return Block(kind, text, html=html, level=level, verdict=verdict, reasons=reasons)
 
 

@@ -10,41 +10,46 @@ from articles import body
 from articles.credits import split_credit
 from articles.importers.markup import photo_block
 from articles.importers.record_fields import PHOTO_FIELDS, number_of
-from articles.importers.record_values import Record, line, parts, says_something, words
+from articles.importers.record_values import Record, as_stated, line, parts, says_something, words
 from articles.story import Block, StoryPhoto
 
 _FILE = re.compile(
     r"https?://[^\s<>\"|]{1,2000}|[^\s<>\"|:*?][^<>\"|:*?\n]{0,300}\.(?:jpe?g|png|gif|webp|avif|tiff?|heic|bmp)(?:\?[^\s|]*)?",
     re.IGNORECASE,
 )
+_SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it is meant
 _FILES = ("file", "url", "src", "href", "source_url", "contentUrl", "path", "filename", "image", "photo", "picture")
 _CAPTIONS = ("caption", "description", "cutline", "title", "headline", "text")
 _CREDITS = ("credit", "creditText", "photographer", "byline", "by", "author", "copyright", "source")
 _ALTS = ("alt", "alt_text", "altText", "alternativeText")
 
 
-def photo_of(value: Any, *, as_stated: bool = False) -> StoryPhoto:
-    """Return a picture that JSON describes, or that is its file alone; `as_stated` parts no credit from a caption."""
+def photo_of(value: Any, *, stated: bool = False) -> StoryPhoto:
+    """Return a picture that JSON describes, or that is its file alone; `stated` parts no credit from a caption."""
     if not isinstance(value, dict):
         return StoryPhoto(file=file_of(value))
-    read = _as_stated if as_stated else line
+    read = _stated_line if stated else line
     caption, credit = (
         next((t for name in names if (t := read(value.get(name)))), "") for names in (_CAPTIONS, _CREDITS)
     )
-    if not credit and not as_stated:
+    if not credit and not stated:
         caption, credit = split_credit(caption)
     alt = next((value[name] for name in _ALTS if isinstance(value.get(name), str)), None)
-    if alt is not None and not as_stated:
+    if alt is not None and not stated:
         alt = line(alt) if line(alt) not in ("", caption) else None
     layout = words(value.get("layout"))
     return StoryPhoto(
         caption,
         credit,
-        None if alt is None else " ".join(words(alt).split()),
+        None if alt is None else _stated_line(alt),
         next((file for name in _FILES if (file := file_of(value.get(name)))), None),
         value.get("lead") is True,
         layout if layout in body.LAYOUTS else body.LAYOUTS[0],
     )
+
+
+def _stated_line(value: Any) -> str:
+    return _SPACE.sub(" ", as_stated(value)).strip(" ")
 
 
 def file_of(value: Any) -> str | None:
@@ -101,8 +106,3 @@ def place(blocks: list[Block], photos: list[StoryPhoto]) -> list[Block]:
     rest = [photo for photo in photos if photo.file is None or photo.file not in shown]
     lead = [photo_block(StoryPhoto(p.caption, p.credit, p.alt, p.file, True, p.layout)) for p in rest[:1]]
     return [*lead, *blocks, *(photo_block(photo) for photo in rest[1:])]
-
-
-def _as_stated(value: Any) -> str:
-    """Return a line as it stands: in our own files “<” is a character."""
-    return " ".join(words(value).split())

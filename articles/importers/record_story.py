@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from articles.importers.head import Head
 from articles.importers.record_blocks import read_native_blocks
+from articles.importers.record_own import is_own, with_own
 from articles.importers.record_photos import column_photos, place
 from articles.importers.record_reading import Reading
 from articles.importers.record_status import read_status
@@ -39,7 +40,7 @@ def read_record(record: Record, zone: tzinfo, said: Mapping[str, str] | None = N
     status = read_status(reading.value("status"), reading.value("usable"), is_open, embargo.at is not None)
     ref = " ".join(words(reading.value("source_ref")).split())
     sections = tag_names(reading.value("section") or [])
-    return Story(
+    read = Story(
         blocks=tuple(blocks),
         headline=headline,
         kicker=reading.line("kicker") or text.hoisted.get("kicker"),
@@ -74,6 +75,7 @@ def read_record(record: Record, zone: tzinfo, said: Mapping[str, str] | None = N
             dict.fromkeys((*reading.warnings, *status.warnings, *text.warnings, *_doubts(headline, text, embargo)))
         ),
     )
+    return with_own(read, record) if is_own(record) else read
 
 
 def _text(reading: Reading, has_headline: bool) -> Head:

@@ -51,7 +51,7 @@ def _own(part: Record, text: str) -> StoryTag:
     slug = part["slug"] if isinstance(part.get("slug"), str) and _SLUG.fullmatch(part["slug"]) else None
     name = line(part.get("name"))[:120] or (slug or "").replace("-", " ")
     stated = tuple(dict.fromkeys(filter(None, map(line, parts(part.get("mentions") or [])))))
-    mentions = stated or said_in(text, name)
+    mentions = stated if isinstance(part.get("mentions"), list) else said_in(text, name)
     return StoryTag(kind, name, slug, role, "ask", mentions)
 
 

@@ -50,6 +50,11 @@ def words(value: Any, depth: int = 0) -> str:
     return ""
 
 
+def as_stated(value: Any) -> str:
+    """Return a text of our own files as it stands: in these “<” is a character, and “none” is a word."""
+    return printable(value) if isinstance(value, str) else words(value)
+
+
 def says_something(value: Any) -> bool:
     """Test whether a value is more than empty, or a program's word for nothing."""
     if isinstance(value, str):

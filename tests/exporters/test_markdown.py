@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 
 from articles import body
 from articles.exporters import exporter_of
+from articles.importers.markdown_shortcodes import Shortcodes
+from articles.story import Block
 
 from .dispatches import BARE, LEAD, NOON, STORY, make_dispatch
 
@@ -31,7 +33,10 @@ def test_the_front_matter_says_what_the_text_does_not():
     assert head["title"] == STORY.headline
     assert head["date"] == "2026-08-30T12:00:00+00:00"
     assert head["bylines"] == list(STORY.bylines)
-    assert head["tags"][0] == {"kind": "club", "name": "Northgate Rovers", "slug": "northgate-rovers", "role": "about"}
+    assert head["tags"][0] == {
+        **{"kind": "club", "name": "Northgate Rovers", "slug": "northgate-rovers", "role": "about"},
+        "mentions": ["Rovers"],
+    }
     assert head["photos"][0]["file"] == LEAD.file and head["photos"][0]["lead"] is True
     assert head["internal_notes"] == list(STORY.internal_notes)
 
@@ -101,3 +106,26 @@ def test_pictures_lie_in_the_bundle():
 def test_a_folder_is_named_for_every_file_system():
     assert make_dispatch(STORY.replace(slug="../../con:é")).name == "con-12"
     assert make_dispatch(STORY.replace(slug=None)).name == "story-12"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{{ site.title }}",
+        '{{< fig src="x.jpg" >}}',
+        "{% raw %}",
+        "see [x]{.lead}",
+        "A{#id}",
+        '[caption id="1"]x[/caption]',
+    ],
+)
+def test_no_generator_takes_a_word_for_its_command(words):
+    paragraph, row = Block("paragraph", words), Block("table", f"{words}\tx")
+    text = written(BARE.replace(blocks=(paragraph, row)))[1]
+    assert Shortcodes(str).render(text) == text
+    assert body.plain_text(read_back(paragraph, row)) == f"{words}\n{words} x"
+
+
+def test_two_lists_stay_two():
+    lists = [Block("list", "a\nb"), Block("list", "c")]
+    assert [block.text for block, _ in body.to_blocks(read_back(*lists))] == ["a\nb", "c"]

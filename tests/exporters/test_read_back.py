@@ -83,8 +83,8 @@ def test_story_comes_in_as_it_left(format, story):
     names = [field.name for field in fields(Story) if field.name not in NOT_SENT]
     assert {name: getattr(found, name) for name in names} == {name: getattr(story, name) for name in names}
     assert "\n".join(found.internal_notes) == "\n".join(story.internal_notes)
-    told = [(tag.kind, tag.name, tag.slug, tag.role) for tag in found.tags]
-    assert told == [(tag.kind, tag.name, tag.slug, tag.role) for tag in story.tags]
+    told = [(tag.kind, tag.name, tag.slug, tag.role, tag.mentions) for tag in found.tags]
+    assert told == [(tag.kind, tag.name, tag.slug, tag.role, tag.mentions) for tag in story.tags]
     assert placed(found) == placed(story)
 
 

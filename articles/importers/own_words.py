@@ -1,0 +1,85 @@
+"""Our own export read back: what we wrote ourselves is taken as it stands, and nothing in it is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import get_args
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from articles import body
+from articles.importers.markup import parse_document, words_alone
+from articles.story import Block, Role, StoryPhoto, StoryTag, TagKind
+
+# Not the no-break space: it is meant.
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_TAG = re.compile(rf"({'|'.join(get_args(TagKind))})/([a-z0-9-]*)")
+
+
+def one_line(value: object) -> str:
+    """Return a text on one line, "" for what is no text; "<", "&" and "none" are words in it like all others."""
+    return _SPACE.sub(" ", body.printable(value)).strip(" ") if isinstance(value, str) else ""
+
+
+def tag_of(literal: str, name: str, *, mentioned: bool) -> StoryTag | None:
+    """Return the tag that we wrote as its kind and slug."""
+    kind = _TAG.fullmatch(literal)
+    if kind is None or not name:
+        return None
+    role: Role = "mentioned" if mentioned else "about"
+    return StoryTag(kind[1], name, kind[2] or None, role, "ask", ())  # type: ignore[arg-type]
+
+
+def with_mentions(tags: Iterable[StoryTag], said: Iterable[str]) -> tuple[StoryTag, ...]:
+    """Return tags with the words of the text that made them, each of these said as "club/northgate-rovers Rovers"."""
+    found: dict[str, list[str]] = {}
+    for line in said:
+        literal, _, words = line.partition(" ")
+        found.setdefault(literal, []).append(words)
+    return tuple(replace(tag, mentions=tuple(found.get(f"{tag.kind}/{tag.slug}", ()))) for tag in tags)
+
+
+def read_body(html: str) -> list[Block]:
+    """Return the blocks of a text that `exporters.markup.body_html` or a Markdown bundle says."""
+    root = parse_document(f"<html><body>{html}")
+    root = words_alone(html) if root is None else root
+    photos = {f"p{n}": _photo(figure, f"p{n}") for n, figure in enumerate(_pictures(root))}
+    cleaned = body.clean(lxml.html.tostring(root, encoding="unicode"))
+    captions = {figure.key: figure.caption for figure in body.figures(cleaned)}
+    return [
+        photo_block(replace(photos.get(key, StoryPhoto()), caption=block.text), captions[key]) if key else block
+        for block, key in body.to_blocks(cleaned)
+    ]
+
+
+def photo_block(photo: StoryPhoto, caption: str) -> Block:
+    """Return the block of a picture, with its caption's inline HTML."""
+    words = " ".join(filter(None, (photo.caption, photo.credit)))
+    return Block("photo", words, html=caption if "<" in caption else None, photo=photo)
+
+
+def _pictures(root: HtmlElement) -> Iterator[HtmlElement]:
+    return (figure for figure in list(root.iter("figure")) if figure.get("data-embed") is None)
+
+
+def _photo(figure: HtmlElement, key: str) -> StoryPhoto:
+    """Take a picture's file and credit out of its figure, which is left with the caption alone and a key."""
+    image = figure.find(".//img")
+    credits = figure.findall("figcaption/span[@class='credit']")
+    credit = one_line(credits[-1].text_content()) if credits else ""
+    for el in [*credits[-1:], *([image] if image is not None else [])]:
+        el.getparent().remove(el)
+    layout = figure.get("data-layout") or ""
+    figure.set("data-use", key)
+    alt, file = _alt(image), image.get("src") if image is not None else None
+    lead = "lead" in (figure.get("class") or "").split()
+    return StoryPhoto("", credit, alt, file or None, lead, layout if layout in body.LAYOUTS else body.LAYOUTS[0])
+
+
+def _alt(image: HtmlElement | None) -> str | None:
+    alt = one_line(image.get("alt")) if image is not None else ""
+    says_nothing = image is not None and not alt and image.get("role") == "presentation"
+    return "" if says_nothing else alt or None
