@@ -116,11 +116,19 @@ def new_key() -> str:
     return secrets.token_hex(8)
 
 
-def clean(html: str, make_key: Callable[[], str] = new_key) -> str:
+class Clean(str):
+    """A body that `clean` has made: it is not cleaned twice on its way into the database."""
+
+    __slots__ = ()
+
+
+def clean(html: str, make_key: Callable[[], str] = new_key) -> Clean:
     """Return the body that may be stored: our vocabulary, one block a line, no word lost, every figure with its key.
 
     Idempotent. Only what is not text goes: scripts, styles, unknown tags' mark-up, empty blocks.
     """
+    if isinstance(html, Clean):
+        return html
     seen: set[str] = set()
     lines = []
     for block in _blocks(_root(_shallow(printable(_CLEANER.clean(printable(html)))))):
@@ -131,7 +139,7 @@ def clean(html: str, make_key: Callable[[], str] = new_key) -> str:
             seen.add(key)
             block.set("data-use", key)
         lines.append(_line(block))
-    return "\n".join(lines)
+    return Clean("\n".join(lines))
 
 
 def printable(text: str) -> str:
