@@ -30,8 +30,8 @@ from django.utils import timezone
 
 from articles import credit_rules, story_pictures
 from articles.drafts import make_missing
-from articles.importers.parcel import Beside, Parcel
-from articles.ingest import Outcome, find_unchanged, outcome_of, publish_if_agreed, save_many, tell
+from articles.importers.parcel import Beside, Parcel, Reached
+from articles.ingest import MADE, Outcome, find_unchanged, outcome_of, publish_if_agreed, save_many, tell
 from articles.models import DeliveredStory, Delivery, User
 from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
 from articles.senders import DESK, policy_of, rules_of, sender_of
@@ -168,10 +168,8 @@ def work(
     """
     lease = claim(delivery)
     policy = policy_of(delivery.source)
-    run = _Run(delivery, lease, file or delivery.name, as_is)
-    parcel = parcel_of(
-        delivery.name, Path(delivery.file.path), source=policy, beside=beside, path=path, columns=_columns(delivery)
-    )
+    parcel = parcel_of(delivery.name, Path(delivery.file.path), source=policy, beside=beside, path=path)
+    run = _Run(delivery, lease, file or delivery.name, as_is, parcel.reached)
     done = 0
     for row in delivery.stories.order_by("n").select_related("delivery").iterator(200):
         done = row.n
@@ -193,6 +191,7 @@ class _Run:
     lease: str
     file: str
     as_is: bool
+    reached: Reached
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -221,7 +220,7 @@ class _Run:
 
     def _renew(self) -> None:
         kept = Delivery.objects.filter(pk=self.delivery.pk, lease=self.lease).update(
-            heartbeat_at=timezone.now(), found=self.count
+            heartbeat_at=timezone.now(), found=self.count, read_bytes=self.reached.bytes
         )
         if not kept:
             raise Taken(f"“{self.delivery}” has been taken over by another process.")
@@ -285,8 +284,17 @@ def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
     return row
 
 
-def _columns(delivery: Delivery) -> dict[str, str] | None:
-    return delivery.columns.get("said") or None
+def read_anew(delivery: Delivery) -> bool:
+    """Queue a delivery once more, its stories forgotten, if none of them has become a draft; return whether it was."""
+    with transaction.atomic():
+        locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        idle = locked.state in (State.MAPPING, State.DONE, State.FAILED)
+        if not idle or locked.stories.filter(outcome__in=MADE).exists():
+            return False
+        locked.stories.all().delete()
+        Delivery.objects.filter(pk=delivery.pk).update(state=State.QUEUED, found=0, read_bytes=0, error="")
+    delivery.refresh_from_db()
+    return True
 
 
 def _asked_columns(needed: ColumnsNeeded) -> dict[str, Any]:

@@ -199,13 +199,21 @@ def stories_of(parcel: Parcel, *, format: str | None = None, member: str = "") -
 
 def _read(importer: Importer, parcel: Parcel) -> Iterator[Story]:
     """Read a parcel; a table whose columns somebody has named before is read as they said."""
-    try:
-        yield from importer.read(parcel)
-    except ColumnsNeeded as needed:
-        said = ColumnMapping.objects.filter(fingerprint=ColumnMapping.fingerprint_of(needed.columns)).first()
-        if said is None or parcel.columns is not None:
-            raise
-        yield from importer.read(dataclasses.replace(parcel, columns=said.mapping))
+    yield from importer.read(_with_columns(importer, parcel))
+
+
+def _with_columns(importer: Importer, parcel: Parcel) -> Parcel:
+    table = importer.columns(parcel) if parcel.columns is None else None
+    if table is None:
+        return parcel
+    said = ColumnMapping.objects.filter(fingerprint=ColumnMapping.fingerprint_of(table.columns)).first()
+    return dataclasses.replace(parcel, columns=said.mapping) if said else parcel
+
+
+def columns_of(parcel: Parcel, format: str | None) -> ColumnsNeeded | None:
+    """Return the columns of a table as an editor is shown them, with what they are taken for now."""
+    importer = importer_for(parcel, format)
+    return importer.columns(_with_columns(importer, parcel))
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,11 @@ IMPORT_LIMITS = {
     "text": env_int("IMPORT_MAX_STORY_MB", 8) * _MB,
     "picture": MAX_UPLOAD_BYTES,
     "entries": env_int("IMPORT_MAX_ENTRIES", 20_000),  # in one archive
-    "unpacked": env_int("IMPORT_MAX_UNPACKED_MB", 4096) * _MB,
+    "unpacked": env_int("IMPORT_MAX_UNPACKED_MB", 4096) * _MB,  # all of one archive
+    "member": env_int("IMPORT_MAX_MEMBER_MB", 2048) * _MB,  # one file in it
+    "ratio": env_int("IMPORT_MAX_RATIO", 200),  # unpacked to packed
+    "depth": env_int("IMPORT_MAX_DEPTH", 3),  # archives within archives
+    "spool": env_int("IMPORT_SPOOL_MB", 1) * _MB,  # what is larger is unpacked to disk
 }
 
 TAGGIT_CASE_INSENSITIVE = False

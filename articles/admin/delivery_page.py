@@ -1,16 +1,20 @@
 """One import: how far it has come, one row a story, and what can be done with all of them."""
 
+from pathlib import Path
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from articles import deliveries
+from articles import deliveries, reading
 from articles.models import DeliveredStory, Delivery
+from articles.story import UnreadableFile
 
 from .base import number
 from .delivery_list import for_lists
 
 PAGE = 100
+TABLES = ("csv", "jsonl")  # formats whose columns mean what somebody says
 COUNTED = 99  # more is "99+": nothing walks a long delivery to count it
 # The tabs: what an editor has to do comes first.
 TABS = (
@@ -61,6 +65,8 @@ class DeliveryPage:
         self.delivery = delivery
         self.outcome = request.GET.get("show", "")
         self.after = number(request.GET.get("after")) or 0
+        asked = "columns" in request.GET and is_table(delivery)
+        self.naming = delivery.state == State.MAPPING or (asked and not progress(delivery)["running"])
 
     def context(self):
         rows = self.delivery.stories.filter(n__gt=self.after)
@@ -81,7 +87,8 @@ class DeliveryPage:
             "first": f"?show={self.outcome}" if self.after else None,
             "ready": self._ready(),
             "column_fields": COLUMN_FIELDS,
-            "naming": _naming(self.delivery) if self.delivery.state == State.MAPPING else None,
+            "naming": _naming(self.delivery) if self.naming else None,
+            "is_table": not self.naming and is_table(self.delivery),
         }
 
     def _tabs(self):
@@ -106,23 +113,54 @@ def progress(delivery):
     """Return how far a delivery is, for the page and for its script."""
     dead = deliveries.is_dead(delivery)
     running = delivery.state in (State.QUEUED, State.RUNNING) and not dead
+    share = min(99, 100 * delivery.read_bytes // (delivery.size or 1))  # the last stories are saved when all is read
     stories = f"{delivery.found:,} {'story' if delivery.found == 1 else 'stories'}"
     if dead:
         words = f"Its run has stopped after {stories}: nothing of them is lost. Go on, and the rest is read."
     elif delivery.state == State.QUEUED:
         words = "It waits to be read."
     elif delivery.state == State.RUNNING:
-        words = f"Being read: {stories} so far, for {timesince(delivery.started_at or timezone.now())}."
+        since = timesince(delivery.started_at or timezone.now())
+        words = f"Being read: {stories} so far, {share} % of the file, for {since}."
     elif delivery.state == State.MAPPING:
         words = delivery.error
     else:
-        words = delivery.error or f"Read: {stories}."
-    return {"running": running, "dead": dead, "words": words, "state": delivery.state}
+        words = delivery.error or f"Read: {_contents(delivery)}."
+    return {"running": running, "dead": dead, "words": words, "state": delivery.state, "share": share}
+
+
+def _contents(delivery):
+    """Return what came in a delivery, in words: an archive holds pictures that are no stories, too."""
+    in_archive = delivery.stories.filter(n=1).exclude(member="").exists()
+    alone = delivery.stories.filter(format=reading.PICTURE, outcome="skipped").count() if in_archive else 0
+    found = (delivery.found - alone, "story", "stories"), (alone, "picture", "pictures")
+    said = [f"{count:,} {one if count == 1 else many}" for count, one, many in found if count or one == "story"]
+    return " and ".join(said)
+
+
+def is_table(delivery):
+    """Test whether a delivery is one table, whose columns somebody may name otherwise."""
+    first = delivery.stories.filter(n=1, member="").values_list("format", flat=True).first()
+    return first in TABLES
+
+
+def columns_asked(delivery):
+    """Return what is known of a table's columns: {"columns": […], "sample": [[…]], "proposed": {column: field}}."""
+    if delivery.columns or not delivery.file:
+        return delivery.columns or {"columns": [], "sample": []}
+    parcel = reading.parcel_of(delivery.name, Path(delivery.file.path))
+    try:
+        found = reading.columns_of(parcel, delivery.asked_format or None)
+    except (UnreadableFile, OSError):
+        found = None
+    if found is None:
+        return {"columns": [], "sample": []}
+    return {"columns": found.columns, "sample": found.sample, "proposed": found.proposed}
 
 
 def _naming(delivery):
     """Return the columns of a table that somebody must name: (column, proposed field, its first cells)."""
-    asked = delivery.columns
+    asked = columns_asked(delivery)
     return [
         (column, asked.get("proposed", {}).get(column, ""), [row[n] for row in asked["sample"] if n < len(row)][:3])
         for n, column in enumerate(asked.get("columns", []))

@@ -15,7 +15,7 @@ from articles.models import ColumnMapping, Delivery
 from articles.permissions import may
 from articles.story import UnreadableFile
 
-from .delivery_page import COLUMN_FIELDS, DeliveryPage, page_url, progress, rows_ready
+from .delivery_page import COLUMN_FIELDS, DeliveryPage, columns_asked, page_url, progress, rows_ready
 
 AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger, or an archive, is read by a process of its own
 SAVED_AT_ONCE = 40  # stories a request; the page's script asks again for the rest
@@ -62,8 +62,11 @@ class DeliveryRuns:
         """Keep what the columns of a table mean, for it and for the next table with the same ones, and read it."""
         may_import(request)
         delivery = get_object_or_404(Delivery, pk=pk)
-        columns = delivery.columns.get("columns", [])
-        said = {c: v for n, c in enumerate(columns) if (v := request.POST.get(f"column-{n}", "")) in COLUMN_FIELDS}
+        columns = columns_asked(delivery)["columns"]
+        said = {
+            column: value if (value := request.POST.get(f"column-{n}", "")) in COLUMN_FIELDS else ""
+            for n, column in enumerate(columns)
+        }
         if "headline" not in said.values() and not {"body", "body_html"} & set(said.values()):
             messages.error(request, "Say at least which column is the headline or the text.")
             return HttpResponseRedirect(page_url(delivery))
@@ -71,9 +74,12 @@ class DeliveryRuns:
             fingerprint=ColumnMapping.fingerprint_of(columns),
             defaults={"columns": columns, "mapping": said, "made_by": request.user},
         )
-        Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.MAPPING).update(state=Delivery.State.QUEUED)
-        delivery.refresh_from_db()
-        begin(delivery)
+        if deliveries.read_anew(delivery):
+            begin(delivery)
+        else:
+            messages.info(
+                request, "Drafts have been made of it: they stay. The next table with these columns is read as you say."
+            )
         return HttpResponseRedirect(page_url(delivery))
 
     def save_all_view(self, request, pk):

@@ -6,7 +6,7 @@ import abc
 from collections.abc import Iterator
 
 from articles.importers.parcel import Parcel
-from articles.story import Story
+from articles.story import ColumnsNeeded, Story
 
 
 class Importer(abc.ABC):
@@ -23,6 +23,10 @@ class Importer(abc.ABC):
     @abc.abstractmethod
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the stories in the file one at a time, or raise UnreadableFile."""
+
+    def columns(self, parcel: Parcel) -> ColumnsNeeded | None:
+        """Return the columns that an editor may name, with what they are taken for; None where there are none."""
+        return None
 
     def picture(self, parcel: Parcel, name: str) -> bytes | None:
         """Return the bytes of a picture that a story names, None where the delivery does not hold it.

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from articles.story import UnreadableFile
 
 _HEAD = 65_536  # bytes: enough to tell every format
+_READ_AHEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,26 @@ class Limits:
     ratio: int = 200  # unpacked to packed, of one entry above 1 MB
     depth: int = 3  # archives within archives
     spool: int = 1024 * 1024  # what is larger is unpacked to disk, not to memory
+
+
+@dataclass(slots=True)
+class Reached:
+    """How far a file has been read, in bytes."""
+
+    bytes: int = 0
+
+
+class _Watched(io.FileIO):
+    """A file that says how far it has been read."""
+
+    def __init__(self, path: Path, reached: Reached) -> None:
+        super().__init__(path)
+        self._reached = reached
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self._reached.bytes = self.tell()
+        return count
 
 
 class Beside(Protocol):
@@ -77,10 +98,13 @@ class Parcel:
     limits: Limits = Limits()
     columns: Mapping[str, str] | None = None
     path: str = ""
+    reached: Reached = field(default_factory=Reached, compare=False)
 
     def open(self) -> BinaryIO:
         """Return the bytes as a file that can be sought in; the caller closes it."""
-        return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+        if isinstance(self.content, bytes):
+            return io.BytesIO(self.content)
+        return io.BufferedReader(_Watched(self.content, self.reached), _READ_AHEAD)
 
     @cached_property
     def size(self) -> int:

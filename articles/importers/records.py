@@ -12,7 +12,7 @@ from articles.importers.json_stream import Item, Path, dig, keys_at, read_items,
 from articles.importers.parcel import Parcel
 from articles.importers.record_fields import is_story, known_fields, mapping
 from articles.importers.record_story import read_record
-from articles.importers.record_table import Shape, read_rows, shape_of
+from articles.importers.record_table import Row, Shape, read_rows, shape_of
 from articles.importers.record_values import Record, line
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
@@ -40,21 +40,21 @@ class JsonLines(Importer):
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the stories one at a time. Raises UnreadableFile, ColumnsNeeded where the fields must be named."""
         warnings: list[str] = []
-        path = _records_at(parcel)
-        items: Iterator[Item] = read_items(parcel, warnings)
-        if path:
-            items = (Item(f"Item {n}", value) for n, value in enumerate(dig(read_whole(parcel, warnings), path), 1))
+        items = _items(parcel, warnings)
         first = list(itertools.islice(items, _LOOKED_AT))
-        records = [_unwrapped(item.value) for item in first if isinstance(item.value, dict)]
-        if not records:
+        asked = _fields_of(parcel, first)
+        if asked is None:
             raise UnreadableFile(first[0].error if first and first[0].error else "There is no record in the file.")
-        columns = list(dict.fromkeys(column for record in records for column in record))
-        _ask_for_columns(parcel, columns, ([record.get(column) for column in columns] for record in records))
+        _ask_unless_plain(parcel, asked)
         for item in itertools.chain(first, items):
             if item.error or not isinstance(item.value, dict):
                 yield Story(error=item.error or f"{item.place} is no record: it has no fields.")
             else:
                 yield _story(_unwrapped(item.value), parcel, warnings)
+
+    def columns(self, parcel: Parcel) -> ColumnsNeeded | None:
+        """Return the fields of the first records."""
+        return _fields_of(parcel, list(itertools.islice(_items(parcel, []), _LOOKED_AT)))
 
 
 class Csv(Importer):
@@ -80,7 +80,7 @@ class Csv(Importer):
         with open_text(parcel, newline="") as (file, warnings):
             rows = read_rows(file, shape, parcel.limits.text)
             first = list(itertools.islice(rows, _LOOKED_AT))
-            _ask_for_columns(parcel, list(shape.columns), (row.cells for row in first if not row.error))
+            _ask_unless_plain(parcel, _columns_in(parcel, list(shape.columns), _cells(first)))
             for row in itertools.chain(first, rows):
                 if row.error:
                     yield Story(error=row.error)
@@ -88,20 +88,53 @@ class Csv(Importer):
                     said = (*warnings, row.warning) if row.warning else warnings
                     yield _story(dict(zip(shape.columns, row.cells, strict=True)), parcel, said)
 
+    def columns(self, parcel: Parcel) -> ColumnsNeeded | None:
+        """Return the columns that the first row names."""
+        shape = _shape(parcel)
+        if shape is None:
+            return None
+        with open_text(parcel, newline="") as (file, _):
+            first = list(itertools.islice(read_rows(file, shape, parcel.limits.text), _LOOKED_AT))
+        return _columns_in(parcel, list(shape.columns), _cells(first))
+
+
+def _items(parcel: Parcel, warnings: list[str]) -> Iterator[Item]:
+    path = _records_at(parcel)
+    if not path:
+        return read_items(parcel, warnings)
+    return (Item(f"Item {n}", value) for n, value in enumerate(dig(read_whole(parcel, warnings), path), 1))
+
+
+def _fields_of(parcel: Parcel, items: Iterable[Item]) -> ColumnsNeeded | None:
+    records = [_unwrapped(item.value) for item in items if isinstance(item.value, dict)]
+    columns = list(dict.fromkeys(column for record in records for column in record))
+    rows = ([record.get(column) for column in columns] for record in records)
+    return _columns_in(parcel, columns, rows) if records else None
+
+
+def _cells(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
+    return (row.cells for row in rows if not row.error)
+
 
 def _story(record: Record, parcel: Parcel, warnings: Iterable[str]) -> Story:
     story = read_record(record, parcel.zone, parcel.columns)
     return story.replace(warnings=(*warnings, *story.warnings))
 
 
-def _ask_for_columns(parcel: Parcel, columns: list[str], rows: Iterable[Iterable[Any]]) -> None:
-    """Raise ColumnsNeeded where neither the names nor an editor say which column is the headline and which the text."""
-    fields = mapping(columns, parcel.columns)
+def _ask_unless_plain(parcel: Parcel, asked: ColumnsNeeded) -> None:
+    """Raise the question where neither the names nor an editor say which column is the headline and which the text."""
+    fields = mapping(asked.columns, parcel.columns)
     if is_story(fields.values()) or (parcel.columns and {"headline", "body", "body_html"} & set(fields.values())):
         return
+    raise asked
+
+
+def _columns_in(parcel: Parcel, columns: list[str], rows: Iterable[Iterable[Any]]) -> ColumnsNeeded:
+    """Return what an editor is shown of a table: its columns, their first cells, and what each is taken for."""
+    fields = mapping(columns, parcel.columns)
     sample = [[line(cell)[:_LONGEST_CELL] for cell in row] for row in itertools.islice(rows, _SHOWN)]
     lacking = "the headline" if "headline" not in fields.values() else "the text"
-    raise ColumnsNeeded(
+    return ColumnsNeeded(
         f"No column is plainly {lacking}: please say what each column of “{parcel.name}” holds.",
         columns,
         sample,

@@ -126,10 +126,9 @@ class Delivery(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    read_bytes = models.PositiveBigIntegerField(default=0)
+    read_bytes = models.PositiveBigIntegerField(default=0)  # of its file, so far
     found = models.PositiveIntegerField(default=0)  # stories so far
     fetch_pictures = models.BooleanField(default=False)
-    report = models.JSONField(default=list, blank=True)  # sentences about the file as a whole
     columns = models.JSONField(default=dict, blank=True)  # {"columns": […], "sample": [[…]], "proposed": {…}}
 
     class Meta:

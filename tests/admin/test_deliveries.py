@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import deliveries
 from articles.models import Article, DeliveredStory, Delivery, Photo
@@ -118,6 +119,59 @@ def test_table_with_unknown_columns_is_read_as_its_columns_are_named(client, edi
     client.post(act(delivery, "columns"), {"column-2": "published_at"})
     delivery.refresh_from_db()
     assert delivery.state == "mapping"  # a date is not enough
+
+
+TABLE = (
+    b"title,text,date\n"
+    b"Rovers win late,The rain fell and Rovers won with the last kick of the night.,2026-05-01\n"
+    b"Vale draw again,Nobody at the ground could remember a duller night than this one.,2026-05-02\n"
+)
+
+
+def name_columns(client, delivery, *means):
+    return client.post(act(delivery, "columns"), {f"column-{n}": field for n, field in enumerate(means)}, follow=True)
+
+
+def test_table_that_was_guessed_wrong_is_read_anew_as_an_editor_says(client, editor):
+    drop(client, "table.csv", TABLE)
+    delivery = Delivery.objects.get()
+    page = client.get(page_of(delivery)).content.decode()
+    assert "See or change what its columns mean" in page
+    form = client.get(page_of(delivery) + "?columns").content.decode()
+    assert "What do the columns mean?" in form and "Vale draw again" in form
+    assert '<option value="headline" selected>' in form
+    name_columns(client, delivery, "kicker", "body", "")
+    rows = DeliveredStory.objects.filter(delivery=delivery).order_by("n")
+    assert [(row.story.get("kicker"), row.story.get("headline"), row.story.get("published_at")) for row in rows] == [
+        ("Rovers win late", None, None),
+        ("Vale draw again", None, None),
+    ]
+    # The next table with these columns is read so, too; and what was said is what the form shows.
+    drop(client, "next.csv", TABLE.replace(b"late", b"early"))
+    after = Delivery.objects.first()
+    assert after != delivery
+    assert after.stories.get(n=1).story["kicker"] == "Rovers win early"
+    assert '<option value="kicker" selected>' in client.get(page_of(after) + "?columns").content.decode()
+
+
+def test_columns_named_after_drafts_were_made_hold_for_the_next_table_only(client, editor):
+    drop(client, "table.csv", TABLE)
+    delivery = Delivery.objects.get()
+    client.post(act(delivery, "save_all"))
+    made = Article.objects.count()
+    said = name_columns(client, delivery, "kicker", "body", "published_at").content.decode()
+    assert made and "Drafts have been made of it" in said
+    assert Article.objects.count() == made == delivery.stories.filter(outcome="created").count()
+
+
+def test_page_says_how_much_of_the_file_is_read(client, editor):
+    delivery = deliveries.store("a.txt", io.BytesIO(b"x" * 1000))
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state="running", lease="elsewhere 1 1 1", heartbeat_at=timezone.now(), found=3, read_bytes=420
+    )
+    state = client.get(act(delivery, "state")).json()
+    assert state["share"] == 42
+    assert "3 stories so far, 42 % of the file" in state["words"]
 
 
 def test_too_large_a_file_is_refused_in_words(client, editor, settings):

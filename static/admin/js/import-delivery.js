@@ -11,6 +11,7 @@ async function follow() {
     if (!answer || !answer.ok || answer.redirected) continue
     const state = await answer.json()
     words.textContent = state.words
+    if (state.share) document.querySelector("#progress").value = state.share
     if (!state.running) return void location.reload()
     if (turn % 5 === 0) await freshRows()
   }
