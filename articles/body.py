@@ -75,6 +75,7 @@ _SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*+| [ \t\r\n\f]++")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FEEDS = re.compile(r"[\x0b\x0c]")
 _TAG = re.compile(r"<(/?)([a-z0-9]+)")
+_TAKEN_OUT = "taken-out"  # what an element is called whose words alone stay
 DEEPEST = 60  # elements within elements; beyond that nobody wrote it by hand
 
 
@@ -401,16 +402,21 @@ def _clean_inline(el: HtmlElement) -> None:
             child.drop_tree()
             continue
         child.tag = _RENAMED.get(child.tag, child.tag)
-        if child.tag not in INLINE:
+        is_border = child.tag not in INLINE
+        if is_border:
             child.text = " " + (child.text or "")
             child.tail = " " + (child.tail or "")
-            child.drop_tag()
-        elif child.tag == "a" and not (child.get("href") or "").strip():
-            child.drop_tag()
-        elif child.tag != "br" and not child.text_content().strip():
-            child.text = child.text or None
-            child.drop_tag()
+        if is_border or _says_nothing(child):
+            child.tag = _TAKEN_OUT
+    # All at once: one after another, each would look through its thousands of neighbours.
+    lxml.etree.strip_tags(el, _TAKEN_OUT)
     _collapse(el)
+
+
+def _says_nothing(el: HtmlElement) -> bool:
+    if el.tag == "a" and not (el.get("href") or "").strip():
+        return True
+    return el.tag != "br" and not el.text_content().strip()
 
 
 def _collapse(el: HtmlElement) -> None:

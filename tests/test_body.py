@@ -171,3 +171,8 @@ def test_from_blocks_escapes_and_leaves_lead_and_furniture_out():
 
 def test_word_count_leaves_captions_out():
     assert body.word_count("<p>one two</p>\n<figure data-use='a'><figcaption>three</figcaption></figure>") == 2
+
+
+def test_anchors_without_an_address_leave_their_words():
+    html = f"<p>{'<a>' * 20_000}one <em>two</em> <a> </a><a>th</a>ree</p>"
+    assert body.clean(html) == "<p>one <em>two</em> three</p>"
