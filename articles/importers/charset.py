@@ -45,7 +45,8 @@ _HIGH_LETTER = re.compile(rb"[\xc0-\xff]")
 _IS_LETTER = bytes(chr(byte).isalpha() or byte >= 0xC0 for byte in range(256))
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
-_WORD_WITH_MARKS = re.compile(r"[^\s\x00-\x7f]*[\x21-\x7e]*[^\x00-\x7f\s][^\s]{0,20}")
+# Bounded on both sides: a line may be one endless word.
+_WORD_WITH_MARKS = re.compile(r"[\x21-\x7e]{0,20}[^\x00-\x7f\s]\S{0,20}")
 # A capital or a sign in the middle of small letters: what a wrong charset looks like.
 _MISFIT = re.compile(
     r"(?<=[a-z])[^\x00-\x7fà-öø-ÿšžœßąćčďęěĺľłńňőřśťůűźż‘’“”–—\xa0\xad…\x80-\x9f](?=[a-z])"

@@ -35,6 +35,11 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         decode(data)
 
 
+def test_example_of_a_guess_is_short_where_a_word_is_endless() -> None:
+    decoded = decode(b"b" * 20_000 + b"\xe9")
+    assert len(decoded.warnings[0]) < 300
+
+
 def test_garbled_text_is_kept_and_said() -> None:
     decoded = decode("Diazâ€™s goal".encode())
     assert decoded.text == "Diazâ€™s goal"
