@@ -38,6 +38,7 @@ _ZONES: dict[str, tzinfo] = {
 }
 _DOUBTFUL_ZONES = ("IST", "CST", "AST")  # Indian, Irish, Israeli; Central, China, Cuba …
 _FIRST_YEAR = 1900
+_FARTHEST = timezone(timedelta(hours=14))  # no clock on earth is further ahead
 
 _ZONE = r"(?:(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|" + "|".join((*_ZONES, *_DOUBTFUL_ZONES)) + r")\b"
 _CLOCK = (
@@ -97,16 +98,20 @@ def _read(match: re.Match[str], zone: tzinfo) -> Moment:
     if weekday and weekday != _WEEKDAYS[day.weekday()]:
         warnings = (f"The date “{words}” contradicts itself: {day:%-d %B %Y} was a {day:%A}. The date was used.",)
     clock = match["before"] or match["after"]
-    if not clock:
-        return Moment(start, end, _at(day, (0, 0, 0), zone), warnings=warnings)
-    time, time_zone, trouble = _read_clock(clock)
-    if time is None:
-        return Moment(start, end, _at(day, (0, 0, 0), zone), warnings=(*warnings, trouble))
-    return Moment(start, end, _at(day, time, time_zone or zone), time_known=True, warnings=warnings)
+    time, time_zone, trouble = _read_clock(clock) if clock else (None, None, "")
+    at = datetime(day.year, day.month, day.day, *(time or (0, 0, 0)), tzinfo=time_zone or zone)
+    if not is_on_every_clock(at):
+        return Moment(start, end, None, warnings=(f"There is no such date as “{words}”: it was not used.",))
+    return Moment(start, end, at, time is not None, (*warnings, *filter(None, (trouble,))))
 
 
-def _at(day: date, time: tuple[int, int, int], zone: tzinfo) -> datetime:
-    return datetime(day.year, day.month, day.day, *time, tzinfo=zone)
+def is_on_every_clock(at: datetime) -> bool:
+    """Test whether a moment has a name in every zone: the last hours of the year 9999 have none where it is later."""
+    try:
+        at.astimezone(_FARTHEST)
+    except (OverflowError, ValueError):
+        return False
+    return True
 
 
 def _read_day(match: re.Match[str], words: str) -> tuple[date | None, str]:

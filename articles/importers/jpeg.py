@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from articles.importers.base import Importer
+from articles.importers.dates import is_on_every_clock
 from articles.importers.furniture import is_not_for_publication
 from articles.importers.labels import read_embargo
 from articles.importers.markup import photo_block
@@ -87,7 +88,9 @@ def _story(said: PhotoMetadata, parcel: Parcel) -> Story:
 
 
 def _taken(said: PhotoMetadata, parcel: Parcel) -> tuple[datetime | None, list[str]]:
-    if said.taken_at is None or said.taken_at.tzinfo:
+    if said.taken_at is None or not is_on_every_clock(said.taken_at):
+        return None, []
+    if said.taken_at.tzinfo:
         return said.taken_at, []
     warnings = ["The camera's clock names no time zone: the source's was assumed."] if said.taken_time_known else []
     return said.taken_at.replace(tzinfo=parcel.zone), warnings

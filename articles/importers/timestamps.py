@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
-from articles.importers.dates import find_moments, read_zone
+from articles.importers.dates import find_moments, is_on_every_clock, read_zone
 
 _ISO = re.compile(
     r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})"
@@ -123,9 +123,7 @@ def _checked(at: datetime, text: str, zone: tzinfo, what: str, *, time_known: bo
     assumed = at.tzinfo is _ASSUMED
     # A day alone is one of the site's, whatever offset stands behind it.
     at = at if time_known and not assumed else at.replace(tzinfo=zone)
-    try:
-        at.astimezone(UTC)
-    except (OverflowError, ValueError):
+    if not is_on_every_clock(at):
         return _unread(text, what)
     if time_known and assumed:
         name = "UTC" if zone is UTC else str(zone)

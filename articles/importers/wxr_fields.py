@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
+from articles.importers.dates import is_on_every_clock
 from articles.importers.markup import text_of
 from articles.importers.wxr_index import Index
 from articles.importers.wxr_items import Item, number
@@ -179,7 +180,7 @@ def _read(text: str, zone: tzinfo, warnings: list[str]) -> datetime | None:
         moment = datetime(*map(int, match.groups()), tzinfo=zone) if match else None  # type: ignore[misc, arg-type]
     except ValueError:
         moment = None
-    if moment is None:
+    if moment is None or not is_on_every_clock(moment):
         warnings.append(f"There is no such date as “{text[:40]}”: it was not used.")
         return None
     if moment.year < _FIRST_YEAR:

@@ -34,7 +34,9 @@ def test_a_date_that_means_one_day_is_read(text: str, expected: str) -> None:
     assert (moment.start, moment.end) == (0, len(text))
 
 
-@pytest.mark.parametrize("text", ["03/04/2024", "26/02/24", "30 February 2024", "2024-13-01", "1 May 1887"])
+@pytest.mark.parametrize(
+    "text", ["03/04/2024", "26/02/24", "30 February 2024", "2024-13-01", "1 May 1887", "31 December 9999 23:59"]
+)
 def test_a_doubtful_date_is_not_used_and_said(text: str) -> None:
     (moment,) = find_moments(text, LONDON)
     assert moment.at is None

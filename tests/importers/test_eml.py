@@ -335,9 +335,23 @@ def test_warnings_and_disclaimers_of_servers_are_no_text() -> None:
 
 
 def test_a_date_that_is_none_is_not_invented() -> None:
-    for date in ("nonsense", "Mon, 99 Foo 9999 99:99:99 +9999", "", "Wed, 01 Jan 1800 00:00:00 +0000"):
+    for date in (
+        "nonsense",
+        "Mon, 99 Foo 9999 99:99:99 +9999",
+        "",
+        "Wed, 01 Jan 1800 00:00:00 +0000",
+        "Fri, 31 Dec 9999 23:59:59 +0000",
+    ):
         story = read(mail(STORY, Date=date) if date else mail(STORY).as_bytes().replace(b"Date:", b"X-Date:"))
-        assert story.published_at is None or story.published_at.year >= 1900
+        assert story.published_at is None or 1900 <= story.published_at.year < 9999
+
+
+def test_an_encoded_word_brings_no_control_characters() -> None:
+    data = (
+        mail(STORY).as_bytes().replace(b"<one@", b"=?utf-8?q?=00=01one?=@").replace(b"Match", b"=?utf-7?q?+2AA-?=Match")
+    )
+    story = read(data)
+    assert (story.source_ref, story.said[-1].value) == ("one@example.org", "Match report")
 
 
 def test_endless_heads_and_parts_do_not_hang() -> None:

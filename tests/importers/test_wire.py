@@ -106,7 +106,8 @@ def test_times_behind_a_message(trailer: str, at: str, assumed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "trailer", ["321341 GMT Oct 15", "300000 GMT Feb 15", "MP-WF-13-01-16 0337GMT<", "nothing", ""]
+    "trailer",
+    ["321341 GMT Oct 15", "300000 GMT Feb 15", "MP-WF-13-01-16 0337GMT<", "312359 GMT Dec 9999", "nothing", ""],
 )
 def test_a_time_that_is_none_is_not_invented(trailer: str) -> None:
     assert read_trailer(trailer, LONDON).at is None

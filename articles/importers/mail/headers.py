@@ -9,8 +9,9 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from articles.body import printable
 from articles.importers.charset import decode
-from articles.importers.dates import find_moments
+from articles.importers.dates import find_moments, is_on_every_clock
 from articles.story import UnreadableFile
 
 _LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:")
@@ -86,7 +87,7 @@ def header(message: Message, name: str) -> str:
     raw = str(raw)[:_LONGEST]
     if not raw.isascii():
         raw = decoded(raw.encode("utf-8", "surrogateescape"))
-    return " ".join(unfolded(raw).split())
+    return " ".join(printable(unfolded(raw)).split())
 
 
 def unfolded(raw: str) -> str:
@@ -131,11 +132,10 @@ def sent_at(text: str, zone: tzinfo) -> datetime | None:
     try:
         at = parsedate_to_datetime(text)
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        at.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         moment = next(find_moments(text[:200], zone), None)
         return moment.at if moment and moment.time_known else None
-    return at if at.year >= _FIRST_YEAR else None
+    return at if at.year >= _FIRST_YEAR and is_on_every_clock(at) else None
 
 
 def bare_subject(subject: str) -> str:

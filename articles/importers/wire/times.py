@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from articles.importers.dates import is_on_every_clock
+
 # Agencies write the month in their own language, three letters of it or more.
 _MONTHS = {
     name: number
@@ -74,10 +76,13 @@ def _sent(match: re.Match[str], parts: tuple[str, ...], named: str | None, zone:
     elif known is None:
         warnings = ("The wire's time names no zone: the source's was assumed.",)
     try:
-        at = datetime(year if year > 99 else 1900 + year if year > 69 else 2000 + year, month, day, hour, minute)
+        year = year if year > 99 else 1900 + year if year > 69 else 2000 + year
+        at = datetime(year, month, day, hour, minute, tzinfo=known or zone)
+        if not is_on_every_clock(at):
+            raise ValueError(at)
     except ValueError:
         return Sent(None, sender, match[0], (f"There is no such time as “{match[0]}”: it was not used.",))
-    return Sent(at.replace(tzinfo=known or zone), sender, match[0], warnings)
+    return Sent(at, sender, match[0], warnings)
 
 
 def _month(name: str) -> int | None:

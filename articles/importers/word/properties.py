@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from articles.importers.bylines import read_bare_byline, read_byline
+from articles.importers.dates import is_on_every_clock
 from articles.importers.word.names import W, words_in
 from articles.importers.word.package import Package
 
@@ -82,7 +83,7 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # W3CDTF of a program is UTC
-    return moment if moment.year >= 1980 else None
+    return moment if moment.year >= 1980 and is_on_every_clock(moment) else None
 
 
 def read_comments(package: Package) -> list[str]:
