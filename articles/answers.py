@@ -24,6 +24,7 @@ WORDS = {
     "table": "Table",
     "embed": "Embed",
 }
+PICTURE = "library:{}"  # what stands for a file where an editor has put a picture of the library, by its id
 STANDFIRST = "standfirst"  # the place of the story's own standfirst among the blocks' answers
 FIELDS = ("headline", "kicker")
 
@@ -33,8 +34,9 @@ def answered(story: Story, answers: dict[str, Any]) -> Story:
 
     `answers` is `{"blocks": {"7": "photo"}, "tags": {"3": "yes"}, "roles": {"0": "mentioned"}, "headline": "…"}`:
     blocks and tags by their place in the story as read, "standfirst" for the standfirst as read.
+    `"photos": {"7": "12"}` puts a picture of the library at a caption.
     """
-    said = answers.get("blocks", {})
+    said, chosen = answers.get("blocks", {}), answers.get("photos", {})
     blocks: list[Block] = []
     standfirst: list[str] = []
     if story.standfirst:
@@ -48,7 +50,8 @@ def answered(story: Story, answers: dict[str, Any]) -> Story:
         if kind == STANDFIRST:
             standfirst.append(block.text)
         else:
-            blocks.append(as_kind(block, kind) if kind in ANSWERS or kind == block.kind else block)
+            block = as_kind(block, kind) if kind in ANSWERS or kind == block.kind else block
+            blocks.append(_with_picture(block, chosen[str(n)]) if str(n) in chosen else block)
     tags = [_answered_tag(tag, answers, str(n)) for n, tag in enumerate(story.tags)]
     return story.replace(
         blocks=tuple(blocks),
@@ -58,12 +61,21 @@ def answered(story: Story, answers: dict[str, Any]) -> Story:
     )
 
 
+def _with_picture(block: Block, photo: str) -> Block:
+    if block.photo is None:
+        return block  # it was said since to be no caption
+    return dataclasses.replace(block, photo=dataclasses.replace(block.photo, file=PICTURE.format(photo)))
+
+
 def with_answer(story: Story, answers: dict[str, Any], part: str, n: str, value: str | None) -> dict[str, Any]:
     """Return the answers with one more, or (value None) one fewer. Raises ValueError for what cannot be said here."""
     if part in FIELDS:
         rest = {name: said for name, said in answers.items() if name != part}
         return rest if value is None else rest | {part: " ".join(value.split())}
-    if value is not None and value not in _choices(story, part, n):
+    if part == "photos" and value is not None:
+        if not (value.isascii() and value.isdigit() and _choices(story, "blocks", n)) or n == STANDFIRST:
+            raise ValueError(f"There is no place {n} for a picture in this story.")
+    elif value is not None and value not in _choices(story, part, n):
         raise ValueError(f"“{value}” is no answer to {part} {n} of this story.")
     given = {place: said for place, said in answers.get(part, {}).items() if place != n}
     return answers | {part: given if value is None else given | {n: value}}
@@ -82,6 +94,9 @@ def carried(answers: dict[str, Any], story: Story, to: Story) -> dict[str, Any]:
             place = blocks.get(story.blocks[int(n)].text)
         if place is not None:
             found.setdefault("blocks", {})[place] = kind
+    for n, photo in answers.get("photos", {}).items():
+        if place := blocks.get(story.blocks[int(n)].text):
+            found.setdefault("photos", {})[place] = photo
     for part in ("tags", "roles"):
         for n, said in answers.get(part, {}).items():
             tag = story.tags[int(n)]
@@ -92,7 +107,7 @@ def carried(answers: dict[str, Any], story: Story, to: Story) -> dict[str, Any]:
 
 def laid_over(answers: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
     """Return two sets of answers as one: of two to one question the later stands."""
-    parts = {part: answers.get(part, {}) | later.get(part, {}) for part in ("blocks", "tags", "roles")}
+    parts = {part: answers.get(part, {}) | later.get(part, {}) for part in ("blocks", "photos", "tags", "roles")}
     return answers | later | {part: given for part, given in parts.items() if given}
 
 

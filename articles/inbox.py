@@ -7,12 +7,47 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
-from articles import drafts, filing, identity, merging
-from articles.answers import answered
-from articles.ingest import MADE, find_unchanged
-from articles.models import Article, DeliveredStory, Delivery, User
+from articles import drafts, filing, identity, library, merging
+from articles.answers import PICTURE, answered, as_kind
+from articles.ingest import MADE, answer, find_unchanged
+from articles.models import Article, DeliveredStory, Delivery, Photo, User
 from articles.story import Story
 from articles.working_copy import Changes, save
+
+
+@transaction.atomic
+def put_picture(row: DeliveredStory, n: str, photo: Photo | None, *, by: User | None) -> DeliveredStory:
+    """Put a picture of the library at a caption of a story that is looked at, or (None) take it off again.
+
+    Whoever puts one there says that it is a caption. Raises ValueError where there is no such place, and for a picture
+    that must not be used.
+    """
+    row = DeliveredStory.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=row.pk)
+    story = Story.from_json(row.story)
+    before = row.answers.get("photos", {}).get(n)
+    if photo is None:
+        row = answer(row, "photos", n, None, by=by)
+        if was := Photo.objects.filter(pk=before).first():
+            library.take_credit_back(was, _credit(story, n))
+        return row
+    if held := library.held_back(photo):
+        raise ValueError(f"“{photo}” was not used. {held}.")
+    row.pictures = row.pictures | {PICTURE.format(photo.pk): photo.pk}
+    row.save(update_fields=["pictures"])
+    row = answer(row, "photos", n, str(photo.pk), by=by)
+    if row.answers.get("blocks", {}).get(n, story.blocks[int(n)].kind) != "photo" or _asked(story, row, n):
+        row = answer(row, "blocks", n, "photo", by=by)
+    library.lend_credit(photo, _credit(story, n))
+    return row
+
+
+def _asked(story: Story, row: DeliveredStory, n: str) -> bool:
+    return story.blocks[int(n)].verdict == "ask" and n not in row.answers.get("blocks", {})
+
+
+def _credit(story: Story, n: str) -> str:
+    block = as_kind(story.blocks[int(n)], "photo")
+    return block.photo.credit if block.photo else ""
 
 
 def discard(row: DeliveredStory) -> None:

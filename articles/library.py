@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.importers.clearance import Clearance
-from articles.models import Photo, PhotoGroup, User
+from articles.models import Generation, Photo, PhotoGroup, User
 from articles.photo_groups import event_of, hour_of, key_of, words_of
 from articles.photos import renditions
 from articles.photos.check import check_picture
@@ -71,6 +71,27 @@ def held_back(photo: Photo, at: datetime | None = None) -> str:
     if until is not None and until > (at or timezone.now()):
         return f"Under embargo until {timezone.localtime(until):%-d %B %Y, %H:%M}"
     return "" if clearance.usable else "Its supplier says it must not be used"
+
+
+def lend_credit(photo: Photo, credit: str) -> None:
+    """Give a picture that names nobody the credit of the caption it was put to: it is the best we know."""
+    if credit and not photo.credit:
+        _set_credit(photo, credit[:200])
+
+
+def take_credit_back(photo: Photo, credit: str) -> None:
+    """Undo `lend_credit`, unless the file itself says so or the picture stands somewhere."""
+    said = photo.file_said
+    by_file = photo.creator or said.get("xmp", {}).get("photoshop:Credit") or said.get("iim", {}).get("2:110")
+    if credit and photo.credit == credit[:200] and not by_file and not photo.uses.exists():
+        _set_credit(photo, "")
+
+
+def _set_credit(photo: Photo, credit: str) -> None:
+    photo.credit = credit
+    photo.save(update_fields=["credit"])
+    forget_renditions(photo)  # the credit stands inside them
+    Generation.bump()
 
 
 def original(photo: Photo) -> Path:

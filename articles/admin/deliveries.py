@@ -13,11 +13,12 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import deliveries, inbox, ingest
-from articles.models import DeliveredStory, Delivery
+from articles.models import DeliveredStory, Delivery, Photo
 from articles.permissions import may_edit
 from articles.story import UnreadableFile
 from articles.working_copy import StaleVersion
 
+from .base import number
 from .delivery_list import DeliveryList
 from .delivery_page import rows_ready
 from .delivery_runs import DeliveryRuns, may_import, take, told
@@ -133,13 +134,16 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
         part, n, value = (*request.POST.get("answer", "").split(" ", 2), "", "")[:3]
         try:
             row = _keep_fields(request, row)
-            if part and part != "fields":
+            if part == "photos":
+                photo = get_object_or_404(Photo, pk=number(value)) if value else None
+                row = inbox.put_picture(row, n, photo, by=request.user)
+            elif part and part != "fields":
                 row = ingest.answer(row, part, n, value or None, by=request.user)
         except ValueError as refused:
             return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
         if request.headers.get("Accept") == "application/json":
             return JsonResponse(pieces(request, Review(row, request.user), part, n))
-        anchor = "tags" if part == "roles" else part
+        anchor = {"roles": "tags", "photos": "blocks"}.get(part, part)
         return HttpResponseRedirect(f"{_review_url(row)}#{anchor}-{n}")
 
     def save_view(self, request, pk):

@@ -2,20 +2,23 @@
 
 from datetime import timedelta
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from articles import library
-from articles.models import Photo, PhotoGroup
+from articles import library, picture_story
+from articles.models import Photo, PhotoGroup, PhotoUse
 
 from .base import number
+from .offers import may_place
 
 GROUPS, PICTURES = 24, 60  # a page
 STRIP = 6  # pictures shown of each group
@@ -59,8 +62,39 @@ def group_view(request, pk):
         "photos": rows,
         "older": f"?before={rows[-1].pk}" if more else None,
         "first": bool(before),
+        "undo": _placed(request),
+        "may_write": request.user.has_perm("articles.add_article"),
     }
     return TemplateResponse(request, "admin/desk/photo_group.html", context)
+
+
+@require_POST
+def make_story_view(request, pk):
+    """Make one draft of the chosen pictures of a group; what its supplier forbids is left out and named."""
+    _may_look(request)
+    if not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied
+    group = get_object_or_404(PhotoGroup, pk=pk)
+    wanted = [number(text) for text in request.POST.getlist("photo")[:PICTURES]]
+    photos = list(group.photos.filter(pk__in=[pk for pk in wanted if pk]).defer("file_said"))
+    usable = [photo for photo in photos if not library.held_back(photo)]
+    if len(usable) < len(photos):
+        names = "”, “".join(str(photo) for photo in photos if photo not in usable)
+        messages.error(request, f"Left out, because their supplier says so: “{names}”.")
+    if not usable:
+        messages.error(request, "Choose at least one picture that may be used.")
+        return HttpResponseRedirect(reverse("admin:articles_photo_group", args=[pk]))
+    article = picture_story.make(usable, headline=group.event or "Pictures", by=request.user)
+    words = "1 picture" if len(usable) == 1 else f"{len(usable)} pictures"
+    messages.success(request, f"A draft of {words}. Not wanted? “Put into the bin” stands under More.")
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _placed(request):
+    """Return the place that a picture of the group has just been put to, for the undo."""
+    uses = PhotoUse.objects.exclude(photo=None).select_related("article", "photo")
+    use = uses.filter(pk=number(request.GET.get("placed"))).first() if "placed" in request.GET else None
+    return use if use and may_place(request.user, use.article) else None
 
 
 def when(group):

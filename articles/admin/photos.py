@@ -15,7 +15,9 @@ from articles import library
 from articles.models import Generation, Photo
 from articles.photos.check import UnreadablePicture
 
-from .photo_groups import group_view, groups_view
+from .offers import photo_offer_view
+from .photo_data import photo_data
+from .photo_groups import group_view, groups_view, make_story_view
 
 WORDS = {"headline", "description", "city", "taken_at"}  # what a group is made by
 
@@ -42,6 +44,8 @@ class PhotoAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("groups/<int:pk>/", view(group_view), name="articles_photo_group"),
+            path("groups/<int:pk>/story/", view(make_story_view), name="articles_photo_group_story"),
+            path("<int:pk>/offer/", view(photo_offer_view), name="articles_photo_offer"),
             path("drop/", view(require_POST(self.drop_view)), name="articles_photo_drop"),
             path("pick/", view(self.pick_view), name="articles_photo_pick"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_photo_preview"),
@@ -120,13 +124,13 @@ class PhotoAdmin(admin.ModelAdmin):
             messages.success(
                 request, f"“{photo}” is in the library." if new else f"“{photo}” was in the library already."
             )
-        return JsonResponse(data(photo) | {"new": new})
+        return JsonResponse(photo_data(photo) | {"new": new})
 
     def pick_view(self, request):
         if not request.user.has_perm("articles.view_photo"):
             raise PermissionDenied
         photos, _ = self.get_search_results(request, Photo.objects.order_by("-pk"), request.GET.get("q", "")[:100])
-        return JsonResponse({"photos": [data(photo) for photo in photos[:24]]})
+        return JsonResponse({"photos": [photo_data(photo) for photo in photos[:24]]})
 
     def preview_view(self, request, pk):
         """The desk's own rendition: for signed-in colleagues only, never cached by others."""
@@ -139,15 +143,3 @@ class PhotoAdmin(admin.ModelAdmin):
         return FileResponse(
             file.open("rb"), content_type="image/webp", headers={"Cache-Control": "private, max-age=3600"}
         )
-
-
-def data(photo):
-    """What the form's modules know of a photo."""
-    return {
-        "id": photo.pk,
-        "preview": reverse("admin:articles_photo_preview", args=[photo.pk]),
-        "credit": photo.credit,
-        "alt": photo.alt_text,
-        "description": photo.description,
-        "name": str(photo),
-    }

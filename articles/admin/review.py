@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import inbox, ingest, merging
-from articles.answers import ANSWERS, KEYS, STANDFIRST, WORDS, answered, as_kind
+from articles import inbox, ingest, merging, offers
+from articles.answers import ANSWERS, KEYS, PICTURE, STANDFIRST, WORDS, answered, as_kind
 from articles.importers import IMPORTERS
 from articles.permissions import may_edit
 from articles.story import Block, Story, StoryTag
@@ -18,6 +18,7 @@ from .story_compare import LABELS, mark
 # More would make a page nobody can work on; the rest comes into the draft as read.
 SHOWN = 600
 LONGEST = 20_000  # characters shown of one block
+OFFERED = 20  # captions that are offered pictures of the library at once
 COMPARED = 20_000  # characters of one block; marking words of longer ones takes too long
 KEY_OF = {kind: key for key, kind in KEYS.items()}
 KINDS = (
@@ -37,7 +38,9 @@ class Part:
     read: Block
     block: Block  # as answered
     said: str | None
-    photo: int | None = None  # the id of the picture that came for it
+    photo: int | None = None  # the id of the picture that came for it, or was put there
+    chosen: str = ""  # the id of one that an editor has put there
+    offers: tuple = ()  # of the library, where it waits
 
     @property
     def waits(self):
@@ -108,6 +111,7 @@ class Review:
         self.now = answered(self.story, row.answers)
         self.made = row.outcome in ingest.MADE and row.article is not None
         self.shapes = self.made and ingest.shapes_draft(row)
+        self.offered = {}  # a block's place → the pictures that may be its own
         self.may_answer = row.outcome not in {"unchanged", "discarded"} and (
             not self.made or may_edit(user, row.article)
         )
@@ -116,8 +120,10 @@ class Review:
         said = self.row.answers.get("blocks", {}).get(n)
         read = Block("paragraph", self.story.standfirst or "") if n == STANDFIRST else self.story.blocks[int(n)]
         block = as_kind(read, said) if said and said != STANDFIRST else read
-        photo = self.row.pictures.get(read.photo.file or "") if read.photo else None
-        return Part(n, read, block, said, photo)
+        chosen = self.row.answers.get("photos", {}).get(n, "") if block.photo else ""
+        file = PICTURE.format(chosen) if chosen else block.photo.file if block.photo else None
+        photo = self.row.pictures.get(file or "")
+        return Part(n, read, block, said, photo, chosen if photo else "", tuple(self.offered.get(n, ())))
 
     def tag(self, n):
         tag = self.story.tags[int(n)]
@@ -129,6 +135,21 @@ class Review:
         first = [self.part(STANDFIRST)] if self.story.standfirst else []
         blocks = enumerate(self.story.blocks)
         return first + [self.part(str(n)) for n, block in blocks if n < SHOWN or block.verdict == "ask"]
+
+    def offer(self, places):
+        """Look for pictures of the library for the captions among these places that wait for one."""
+        if not self.may_answer or (self.made and not self.shapes) or not self.user.has_perm("articles.view_photo"):
+            return
+        waiting = [part for n in places if n != STANDFIRST and (part := self.part(n)).waits and part.read.text][
+            :OFFERED
+        ]
+        now = self.now
+        text = "\n".join(filter(None, (now.kicker, now.headline, now.standfirst, *(b.text for b in now.blocks))))
+        at = now.published_at or self.row.delivery.arrived_at
+        found = offers.to_captions(
+            [part.read.text for part in waiting], text, at, time_known=now.time_known or now.published_at is None
+        )
+        self.offered = {part.n: best for part, best in zip(waiting, found, strict=True)}
 
     def tag_groups(self):
         tags = [self.tag(str(n)) for n in range(len(self.story.tags))]
@@ -142,6 +163,7 @@ class Review:
     def context(self):
         row, story = self.row, self.story
         tag_questions, tag_groups = self.tag_groups()
+        self.offer([str(n) for n in range(min(len(story.blocks), SHOWN))])
         parts = self.parts()
         return {
             **self.status(),
@@ -215,7 +237,8 @@ def pieces(request, review, part, n):
         return render_to_string(f"admin/desk/{name}.html", context | more, request)
 
     changed = {}
-    if part == "blocks":
+    if part in {"blocks", "photos"}:
+        review.offer([n])
         changed[f"blocks-{n}"] = draw("_review_block", part=review.part(n))
     elif part in {"tags", "roles"}:
         changed[f"tags-{n}"] = draw("_review_tag", part=review.tag(n))

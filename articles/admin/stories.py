@@ -20,6 +20,7 @@ from articles.working_copy import StaleVersion, attach, restore_state, save
 
 from .base import NonceMedia, number
 from .export import export_view
+from .offers import offers_view, story_pictures_view
 from .states import STATES, state_of
 from .story_compare import compare
 from .story_data import tags_data, uses_data
@@ -53,6 +54,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             path("tags/", view(pick_tag), name="articles_article_tags"),
             path("tags-found/", view(find_tags), name="articles_article_tags_found"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
+            path("<int:pk>/pictures/", view(story_pictures_view), name="articles_article_pictures"),
+            path("<int:pk>/offers/", view(offers_view), name="articles_article_offers"),
             path("<int:pk>/attach/<slug:key>/", view(self.attach_view), name="articles_article_attach"),
             path("<int:pk>/bin/", view(self.bin_view), name="articles_article_bin"),
             path("<int:pk>/restore/<int:number>/", view(self.restore_view), name="articles_article_restore"),
@@ -174,6 +177,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 "faults": faults(obj) if obj else [],
                 "authors": Author.objects.values_list("name", flat=True)[:500],
                 "uses_data": uses_data(obj),
+                "captions_wait": obj.uses.filter(photo=None, placed=True).exclude(caption="").count() if obj else 0,
                 "tags_data": tags_data(context["adminform"].form),
                 "newest": obj.revisions.select_related("made_by").first() if obj else None,
                 "may": {

@@ -4,7 +4,7 @@ import json
 
 from articles.models import Tag
 
-from .photos import data as photo_data
+from .photo_data import photo_data
 
 
 def uses_data(article):

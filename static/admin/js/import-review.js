@@ -104,7 +104,7 @@ function undo() {
   if (!last) return say("Nothing to undo.")
   const [part, n, value] = last
   send(`${part} ${n}${value ? ` ${value}` : ""}`)
-  goTo(document.getElementById(`${part === "roles" ? "tags" : part}-${n}`))
+  goTo(document.getElementById(`${{ roles: "tags", photos: "blocks" }[part] ?? part}-${n}`))
 }
 
 function step(by) {
@@ -112,6 +112,12 @@ function step(by) {
   const at = all.indexOf(current())
   goTo(at < 0 ? all[0] : all[Math.min(Math.max(at + by, 0), all.length - 1)])
 }
+
+// A caption that waits shows its pictures as soon as it is looked at.
+form.addEventListener("focusin", (event) => {
+  const offers = event.target.matches("[data-n]") && event.target.querySelector(".rv__offers")
+  if (offers) offers.open = true
+})
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button[name=answer]")
@@ -121,6 +127,10 @@ form.addEventListener("click", (event) => {
   const el = button.closest("[data-n], [data-tag]")
   if (part === "roles") {
     undoable.push(["roles", n, el.dataset.role])
+    send(button.value)
+  } else if (part === "photos") {
+    undoable.push(["photos", n, el.dataset.photo || ""])
+    el.focus({ preventScroll: true })
     send(button.value)
   } else answer(el, value)
 })
@@ -143,6 +153,12 @@ document.addEventListener("keydown", (event) => {
   else if (key === "ArrowUp" || key === "k") step(-1)
   else if (key === "u") undo()
   else if (!el) return
+  else if (/^[1-9]$/.test(key)) {
+    // Nobody chooses what is not shown.
+    const offers = el.querySelector(".rv__offers")
+    if (offers?.open) offers.querySelector(`[data-digit="${key}"]`)?.click()
+    else if (offers) offers.open = true
+  }
   else if (key === "Enter") {
     if (event.target !== el) return
     // A question out of sight is shown first: nobody answers what cannot be read.

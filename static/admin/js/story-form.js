@@ -145,7 +145,7 @@ function showLead() {
   const file = el("input", { type: "file", accept: "image/*", className: "vh" })
   file.addEventListener("change", () => file.files[0] && put(upload(file.files[0])))
   const choose = el("button", { type: "button", className: "btn btn--small", textContent: "Choose from the library" })
-  choose.addEventListener("click", () => put(pick()))
+  choose.addEventListener("click", () => put(pick(new DOMParser().parseFromString(uses.get("lead").caption, "text/html").body.textContent)))
   const buttons = [el("label", { className: "btn btn--small" }, [use.photo ? "Upload another" : "Upload a picture", file]), choose]
   const input = (name, text, value) => {
     const box = el("input", { value, placeholder: text })

@@ -55,7 +55,7 @@ export const Photo = Node.create({
           alert(error.message)
         }
       }
-      const choose = () => put(pick())
+      const choose = () => put(pick(caption.textContent))
       const waiting = () => {
         const chooser = crel("button", { type: "button", className: "btn btn--small", textContent: gettext("Choose from the library") })
         chooser.addEventListener("click", choose)

@@ -60,36 +60,59 @@ export async function upload(file) {
   return answer
 }
 
-// Let an editor choose a photo of the library; null if none was chosen.
-export function pick() {
+// One picture to choose: its caption, its credit, what speaks for it, and what forbids it.
+function choice(photo, n, take) {
+  const part = (className, textContent) => Object.assign(document.createElement("span"), { className, textContent })
+  const button = Object.assign(document.createElement("button"), { type: "button", disabled: Boolean(photo.held) })
+  const image = Object.assign(document.createElement("img"), { src: photo.preview, alt: "", loading: "lazy" })
+  button.append(image, part("", photo.description || photo.name), part("quiet", photo.credit || "No credit yet"))
+  if (photo.held) button.append(part("held", photo.held))
+  else if (photo.why) button.append(part("quiet", photo.why))
+  if (n) button.prepend(Object.assign(document.createElement("kbd"), { textContent: n }))
+  button.addEventListener("click", () => take(photo))
+  return button
+}
+
+// Let an editor choose a photo of the library; null if none was chosen. Pictures that may belong to a caption stand first.
+export function pick(caption = "") {
   return new Promise((resolve) => {
     const dialog = document.createElement("dialog")
     dialog.className = "picker desk-page"
     dialog.setAttribute("aria-label", "Choose a picture")
     const search = Object.assign(document.createElement("input"), { type: "search", placeholder: "Caption, credit or file name" })
     search.setAttribute("aria-label", "Search the library")
+    const offered = Object.assign(document.createElement("section"), { hidden: true })
     const list = Object.assign(document.createElement("div"), { className: "picker__list" })
     const cancel = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: "Cancel" })
-    dialog.append(search, list, cancel)
+    dialog.append(offered, search, list, cancel)
     let chosen = null
+    const take = (photo) => {
+      chosen = photo
+      dialog.close()
+    }
     const load = async () => {
       const response = await fetch(`${form.dataset.pick}?q=${encodeURIComponent(search.value)}`)
       const { photos } = await response.json()
-      list.replaceChildren(
-        ...photos.map((photo) => {
-          const button = Object.assign(document.createElement("button"), { type: "button" })
-          const image = Object.assign(document.createElement("img"), { src: photo.preview, alt: "", loading: "lazy" })
-          const name = Object.assign(document.createElement("span"), { textContent: photo.description || photo.name })
-          button.append(image, name)
-          button.addEventListener("click", () => {
-            chosen = photo
-            dialog.close()
-          })
-          return button
-        }),
-      )
+      list.replaceChildren(...photos.map((photo) => choice(photo, 0, take)))
       if (!photos.length) list.textContent = "No picture fits. Drop one on the page instead."
     }
+    const offer = async () => {
+      if (!caption.trim() || !form.dataset.offers) return
+      const response = await fetch(`${form.dataset.offers}?caption=${encodeURIComponent(caption.slice(0, 1000))}`)
+      const { offers } = response.ok ? await response.json() : { offers: [] }
+      if (!offers.length) return
+      const head = Object.assign(document.createElement("h2"), { textContent: "Pictures that may belong here" })
+      const best = Object.assign(document.createElement("div"), { className: "picker__list" })
+      best.append(...offers.map((photo, n) => choice(photo, n + 1, take)))
+      offered.replaceChildren(head, Object.assign(document.createElement("p"), { textContent: caption }), best)
+      offered.hidden = false
+      if (!search.value) best.querySelector("button:enabled")?.focus()
+    }
+    dialog.addEventListener("keydown", (event) => {
+      if (event.target === search || !/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      offered.querySelectorAll("button")[event.key - 1]?.click()
+    })
     let timer
     search.addEventListener("input", () => {
       clearTimeout(timer)
@@ -103,6 +126,7 @@ export function pick() {
     document.body.append(dialog)
     dialog.showModal()
     load()
+    offer()
   })
 }
 
