@@ -231,12 +231,18 @@ def from_blocks(blocks: Iterable[Block], make_key: Callable[[], str] = new_key) 
         if block.photo is not None:
             key = make_key()
             placed.append((key, block))
-            caption = block.html if block.html is not None else escape(block.photo.caption, quote=False)
-            layout = escape(block.photo.layout)
-            lines.append(f'<figure data-use="{key}" data-layout="{layout}"><figcaption>{caption}</figcaption></figure>')
+            caption, layout = f"<figcaption>{caption_html(block)}</figcaption>", escape(block.photo.layout)
+            lines.append(f'<figure data-use="{key}" data-layout="{layout}">{caption}</figure>')
         else:
             lines.append(block_html(block))
     return clean("\n".join(lines)), placed
+
+
+def caption_html(block: Block) -> str:
+    """Return a photo block's caption as inline HTML."""
+    if block.html is not None or block.photo is None:
+        return block.html or ""
+    return escape(block.photo.caption, quote=False)
 
 
 def to_blocks(html: str) -> Iterator[tuple[Block, str | None]]:

@@ -78,9 +78,9 @@ def places(story: Story, pictures: Pictures) -> tuple[str, Uses]:
     """Return the body of a story and what stands at each place of a picture."""
     html, placed = body.from_blocks(story.blocks)
     uses = {key: _use(block.photo, pictures) for key, block in placed if block.photo}
-    lead = next((photo for photo, _ in story.photos if photo.lead), None)
-    if lead:
-        uses[PhotoUse.LEAD] = {"caption": lead.caption, **_use(lead, pictures)}
+    for block in story.blocks:
+        if block.photo and block.photo.lead and PhotoUse.LEAD not in uses:
+            uses[PhotoUse.LEAD] = {"caption": body.caption_html(block), **_use(block.photo, pictures)}
     return html, uses
 
 

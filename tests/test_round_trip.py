@@ -60,7 +60,8 @@ def desk(tmp_path):
         embargo_until=MONDAY + 9999 * DAY,
         embargo_reason="as agreed with the club",
     )
-    PhotoUse.objects.filter(key="lead").update(caption="The net", alt="A net that moves")
+    ArticleTag.objects.filter(tag=rovers).update(mentions=["Rovers", "the Rovers"])
+    PhotoUse.objects.filter(key="lead").update(caption="The <em>net</em> &lt;5 &amp; 6", alt="A net that moves")
     PhotoUse.objects.filter(key="k1").update(decorative=True)
     PhotoUse.objects.filter(key="k2").update(credit="Robin Hale")
     make_draft(
@@ -103,7 +104,8 @@ def _said(article):
     said["source"] = article.source
     said["bylines"] = [str(byline) for byline in article.bylines.all()]
     said["tags"] = [
-        (row.tag.kind, row.tag.slug, row.tag.name, row.role) for row in article.tag_rows.select_related("tag")
+        (row.tag.kind, row.tag.slug, row.tag.name, row.role, row.mentions)
+        for row in article.tag_rows.select_related("tag")
     ]
     keys = {use.key: use for use in article.uses.filter(placed=True).select_related("photo")}
     body = article.body

@@ -36,7 +36,7 @@ def _stands_outside(block: Block) -> bool:
 
 def figure_html(block: Block, photo: StoryPhoto, folder: str) -> str:
     """Return a picture's figure: its file, alt text, caption with inline mark-up, and credit."""
-    caption = block.html if block.html is not None else escape(photo.caption, quote=False)
+    caption = body.caption_html(block)
     credit = f'<span class="credit">{escape(photo.credit, quote=False)}</span>'
     # An empty one says that what looks like a credit at the caption's end is none.
     if not photo.credit and split_credit(photo.caption) == (photo.caption, ""):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -11,9 +11,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import body
 from articles.models.published import Edition, PublishedTag
 
 from .body_blocks import Block, blocks
@@ -76,7 +78,7 @@ def story_page(edition: Edition, base_url: str) -> StoryPage:
         dated_at=row.dated_at,
         time_known=row.time_known,
         updated_at=row.updated_at,
-        lead=pictures.get("lead"),
+        lead=_lead(pictures.get("lead")),
         blocks=tuple(blocks(row.body, pictures)),
         about=_links(about[:MOST_ABOUT]),
         mentioned=_links([*about[MOST_ABOUT:], *mentioned]),
@@ -86,6 +88,11 @@ def story_page(edition: Edition, base_url: str) -> StoryPage:
         age=age_note(row.dated_at),
         share=share_links(url, row.headline),
     )
+
+
+def _lead(picture: Picture | None) -> Picture | None:
+    """The caption of a lead is cleaned here: it was not with the body."""
+    return replace(picture, caption=mark_safe(body.inline(picture.caption))) if picture else None  # noqa: S308
 
 
 def age_note(dated_at: datetime) -> str:

@@ -36,6 +36,14 @@ def test_story_prints_its_words_pictures_tags_and_date(client):
     assert photo.checksum[:24] in page
 
 
+def test_caption_of_the_lead_keeps_its_mark_up_and_nothing_else(client):
+    article = make_draft("Late winner", photos={"lead": make_photo()})
+    article.uses.update(caption="The <em>net</em> &amp; Hale <script>alert(1)</script><img src=x>")
+    page = client.get(publish(article, by=make_chief()).path).content.decode()
+    assert "The <em>net</em> &amp; Hale" in page
+    assert "<script>alert(1)" not in page and "<img src=x" not in page
+
+
 def test_waiting_caption_is_not_in_the_page(client):
     row = publish_story(body="<p>It ended late.</p>\n" + FIGURE.format("Nobody sees this"))
     assert "Nobody sees this" not in client.get(row.path).content.decode()
