@@ -87,7 +87,7 @@ def _working_copy(article: Any, paper: SiteSettings) -> Dispatch:
     if killed:
         # What was killed for good leaves as its cancel alone: none of its words goes out again.
         story = Story(**{name: getattr(story, name) for name in _OF_A_CANCEL}, usable=False)
-    return _dispatch(article, article, story, {picture_name(p): _picture(p) for p in photos.values()}, paper)
+    return _dispatch(article, story, {picture_name(p): _picture(p) for p in photos.values()}, paper)
 
 
 def _public_copy(row: Any, paper: SiteSettings) -> Dispatch:
@@ -106,12 +106,10 @@ def _public_copy(row: Any, paper: SiteSettings) -> Dispatch:
         blocks=tuple(_blocks(row.body, words, photos, public=True)),
     )
     pictures = {picture_name(p, public=True): _public_picture(p) for p in photos.values()}
-    return _dispatch(row, article, story, pictures, paper)
+    return _dispatch(article, story, pictures, paper)
 
 
-def _dispatch(
-    row: Any, article: Article, story: Story, pictures: Mapping[str, Picture], paper: SiteSettings
-) -> Dispatch:
+def _dispatch(article: Article, story: Story, pictures: Mapping[str, Picture], paper: SiteSettings) -> Dispatch:
     return Dispatch(
         uri=own_id(article),
         number=article.pk,
@@ -119,7 +117,6 @@ def _dispatch(
         source=article.source,
         changed_at=article.touched_at,
         provider=paper.name,
-        section_slug=row.section.slug if row.section else "",
         pictures=pictures,
     )
 
@@ -155,6 +152,7 @@ def _facts(row: Any, path: str | None, tags: Any, paper: SiteSettings) -> Story:
         dateline=row.dateline or None,
         language=row.language or None,
         section=row.section.name if row.section else None,
+        section_slug=row.section.slug if row.section else None,
         story_type=row.story_type,
         front_headline=row.front_headline or None,
         search_title=row.search_title or None,

@@ -106,7 +106,8 @@ def _for_the_desk(article: Article, story: Story) -> list[str]:
 
 def make_missing(story: Story) -> None:
     """Make the section and the tags that a file taken at its word names and the desk lacks."""
-    if story.section and not story.error and _section(story, None) is None and (slug := slugify(story.section)[:50]):
+    slug = story.section_slug or slugify(story.section or "")[:50]
+    if story.section and slug and not story.error and _section(story, None) is None:
         Section.objects.get_or_create(slug=slug, defaults={"name": story.section[:60]})
     for tag in story.tags:
         if tag.slug:
@@ -131,12 +132,13 @@ def _fit(article: Article, story: Story, name: str, limit: int) -> str | None:
 
 
 def _section(story: Story, policy: Source | None) -> int | None:
-    """Return the section that is called as the source's category, else the source's own."""
+    """Return the section at the address that is stated, or called as the source's category, else the source's own."""
     if story.section:
-        called = Q(name__iexact=story.section) | Q(slug=slugify(story.section)[:50])
-        found = Section.objects.filter(called).values_list("pk", flat=True).first()
-        if found:
-            return int(found)
+        slugs = [story.section_slug or "", slugify(story.section)[:50]]
+        found = Section.objects.filter(Q(name__iexact=story.section) | Q(slug__in=slugs))
+        best = min(found, key=lambda section: section.slug != story.section_slug, default=None)
+        if best is not None:
+            return int(best.pk)
     return policy.section_id if policy else None
 
 

@@ -87,9 +87,9 @@ class _Known:
         self.tags = {(row.kind, row.slug): row for row in rows}
 
     def section(self, draft: NewDraft) -> int | None:
-        called = draft.story.section or ""
-        default = draft.policy.section_id if draft.policy else None
-        return self.sections.get(called.casefold()) or self.sections.get(slugify(called)[:50]) or default
+        called, default = draft.story.section or "", draft.policy.section_id if draft.policy else None
+        names = (draft.story.section_slug or "", called.casefold(), slugify(called)[:50]) if called else ()
+        return next((self.sections[name] for name in names if name in self.sections), default)
 
     @staticmethod
     def name_of(byline: Byline) -> str:

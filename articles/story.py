@@ -129,6 +129,7 @@ class Story(_Value):
     story_type: str | None = None  # as our own files say it: "report", "snap" …
     front_headline: str | None = None  # a shorter one for lists
     section: str | None = None  # the category it was filed under, as the source names it
+    section_slug: str | None = None  # its address, as our own files say it
     internal_notes: tuple[str, ...] = ()  # to editors only, never public: an edNote, usage terms, a comment
     expires_at: datetime | None = None
     search_title: str | None = None  # for search results

@@ -72,7 +72,7 @@ def desk(tmp_path):
     make_draft(
         "Undated, and without a section", dated_at=None, section=None, body="<p>One line that is long enough.</p>"
     )
-    make_draft("Tennis", section=make_section("Tennis & more", "tennis-more"), photos={"lead": net}, language="de")
+    make_draft("Tennis", section=make_section("Tennis & more", "rackets"), photos={"lead": net}, language="de")
     wire = Story(
         blocks=(Block("paragraph", "Nobody may read this before its source says so, and that may be never."),),
         headline="Held back",
@@ -84,6 +84,7 @@ def desk(tmp_path):
         usable=False,
         slugline="A/B",
         section="Football",
+        section_slug="football",
     )
     sent = tmp_path / "wire.json"
     sent.write_bytes(exporter_of("ninjs").write(make_dispatch(wire)))
@@ -97,7 +98,7 @@ def state():
 
 def _said(article):
     said = {name: getattr(article, name) for name in FIELDS}
-    said["section"] = article.section and article.section.name
+    said["section"] = article.section and (article.section.name, article.section.slug)
     said["notes"] = article.notes
     said["embargo_reason"] = article.embargo_reason
     said["held_back"] = article.held_back

@@ -41,7 +41,6 @@ class Dispatch:
     source: str
     changed_at: datetime  # aware
     provider: str = ""  # the paper's name
-    section_slug: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by `StoryPhoto.file`
 
     @property

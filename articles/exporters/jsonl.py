@@ -40,7 +40,7 @@ def _line(dispatch: Dispatch) -> dict[str, Any]:
         "link": story.link,
         "slugline": story.slugline,
         "section": story.section,
-        "section_slug": dispatch.section_slug or None,
+        "section_slug": story.section_slug,
         "story_type": story.story_type,
         "front_headline": story.front_headline,
         "search_title": story.search_title,

@@ -81,7 +81,7 @@ def _front_matter(dispatch: Dispatch) -> dict[str, Any]:
         "updated": story.updated_at.isoformat() if story.updated_at else None,
         "language": story.language,
         "section": story.section,
-        "section_slug": dispatch.section_slug,
+        "section_slug": story.section_slug,
         "slug": story.slug,
         "link": story.link,
         "id": dispatch.uri,

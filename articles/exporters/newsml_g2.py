@@ -136,7 +136,7 @@ def _own_facts(dispatch: Dispatch) -> Iterator[tuple[str, str]]:
     story = dispatch.story
     values = {
         "section": story.section,
-        "sectionSlug": dispatch.section_slug,
+        "sectionSlug": story.section_slug,
         "storyType": story.story_type,
         "slug": story.slug,
         "link": story.link,

@@ -111,9 +111,9 @@ def _tags(dispatch: Dispatch) -> dict[str, list[dict[str, str]]]:
     named: dict[str, list[dict[str, str]]] = {"people": [], "organisations": [], "events": [], "subjects": []}
     for tag in dispatch.story.tags:
         named[kinds.get(tag.kind, "subjects")].append(_tag(tag))
-    if dispatch.story.section:
-        section = {"name": dispatch.story.section, "rel": "section", "literal": dispatch.section_slug}
-        named["subjects"].append(section)
+    story = dispatch.story
+    if story.section:
+        named["subjects"].append({"name": story.section, "rel": "section", "literal": story.section_slug or ""})
     return named
 
 

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from articles.body import printable
 from articles.importers.elements import attribute, words
 from articles.importers.g2_item import Item
-from articles.importers.own_words import one_line, read_body, tag_of, with_mentions
+from articles.importers.own_words import one_line, read_body, slug_of, tag_of, with_mentions
 from articles.story import Block, Story, StoryTag
 
 OWN = "urn:x-newsroom:"
@@ -56,6 +56,7 @@ def with_own(story: Story, item: Item, lead: Block | None) -> Story:
         slug=said.get("slug"),
         slugline=next(map(words, item.content.iterfind("slugline")), None),
         section=said.get("section"),
+        section_slug=slug_of(said.get("sectionSlug")),
         story_type=said.get("storyType"),
         front_headline=said.get("frontHeadline"),
         search_title=said.get("searchTitle"),

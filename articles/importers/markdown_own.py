@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from articles.importers.own_words import one_line, tag_of
+from articles.importers.own_words import one_line, slug_of, tag_of
 from articles.story import Story, StoryTag
 
 
@@ -30,6 +30,7 @@ def with_own(story: Story, values: dict[str, Any]) -> Story:
         bylines=tuple(filter(None, map(one_line, _list(values, "bylines")))),
         dateline=line("dateline"),
         section=line("section"),
+        section_slug=slug_of(values.get("section_slug")),
         slug=line("slug"),
         slugline=line("slugline"),
         story_type=line("story_type"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from articles import body
 from articles.importers.ninjs_fields import Object, objects, texts
-from articles.importers.own_words import one_line, photo_block, read_body, tag_of, with_mentions
+from articles.importers.own_words import one_line, photo_block, read_body, slug_of, tag_of, with_mentions
 from articles.story import Block, Story, StoryPhoto, StoryTag
 
 OWN = "newsroom:"
@@ -28,6 +28,7 @@ def with_own(story: Story, item: Object) -> Story:
     if not said:
         return story
     one = {role: values[0] for role, values in said.items()}
+    section: Object = next((part for part in objects(item, "subjects") if "section" in texts(part, "rel")), {})
     heads, dated = _by_role(item, "headlines"), one.get("day") != "none"
     return story.replace(
         blocks=tuple(_blocks(item)),
@@ -44,9 +45,8 @@ def with_own(story: Story, item: Object) -> Story:
         link=one.get("link"),
         slug=one.get("slug"),
         slugline=one_line(item.get("slugline")) or None,
-        section=next(
-            (one_line(part.get("name")) for part in objects(item, "subjects") if "section" in texts(part, "rel")), None
-        ),
+        section=one_line(section.get("name")) or None,
+        section_slug=slug_of(section.get("literal")),
         story_type=next((one_line(genre.get("literal")) for genre in objects(item, "genres")), None),
         search_title=one.get("search"),
         social_title=one.get("social"),

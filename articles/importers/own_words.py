@@ -16,6 +16,7 @@ from articles.story import Block, Role, StoryPhoto, StoryTag, TagKind
 
 # Not the no-break space: it is meant.
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _TAG = re.compile(rf"({'|'.join(get_args(TagKind))})/([a-z0-9-]*)")
 
 
@@ -31,6 +32,12 @@ def tag_of(literal: str, name: str, *, mentioned: bool) -> StoryTag | None:
         return None
     role: Role = "mentioned" if mentioned else "about"
     return StoryTag(kind[1], name, kind[2] or None, role, "ask", ())  # type: ignore[arg-type]
+
+
+def slug_of(value: object) -> str | None:
+    """Return the last part of an address, None for what can be none."""
+    slug = one_line(value)
+    return slug if _SLUG.fullmatch(slug) else None
 
 
 def with_mentions(tags: Iterable[StoryTag], said: Iterable[str]) -> tuple[StoryTag, ...]:

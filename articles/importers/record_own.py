@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from articles import body
-from articles.importers.own_words import one_line
+from articles.importers.own_words import one_line, slug_of
 from articles.importers.record_values import Record
 from articles.story import Story
 
@@ -29,6 +29,7 @@ def with_own(story: Story, record: Record) -> Story:
         bylines=tuple(filter(None, map(one_line, _list(record, "bylines")))),
         dateline=line("dateline"),
         section=line("section"),
+        section_slug=slug_of(record.get("section_slug")),
         slug=line("slug"),
         slugline=line("slugline"),
         story_type=line("story_type"),

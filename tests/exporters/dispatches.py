@@ -57,6 +57,7 @@ STORY = Story(
     slug="rovers-win-late",
     slugline="SOCCER-Lantern/Rovers",
     section="Football",
+    section_slug="football",
     story_type="report",
     front_headline="Late again",
     internal_notes=("Ring Dan on 555-77.\nAfter six.", "Embargo: as agreed with the club"),
@@ -74,7 +75,6 @@ def make_dispatch(story=STORY, **fields):
             "source": "Touchline",
             "changed_at": NOON + timedelta(hours=1),
             "provider": "The Northgate Paper",
-            "section_slug": "football",
             "pictures": PICTURES,
         }
         | fields

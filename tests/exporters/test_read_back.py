@@ -74,7 +74,9 @@ def placed(story):
         STORY.replace(search_title="Rovers", social_title="Late!", published_at=None, time_known=False),
         STORY.replace(blocks=(replace(STORY.blocks[0], photo=replace(LEAD, alt="")), *STORY.blocks[1:])),
         STORY.replace(blocks=(replace(STORY.blocks[0], photo=replace(LEAD, file=None, alt=None)), *STORY.blocks[1:])),
-        STORY.replace(bylines=(), tags=(), internal_notes=(), slugline=None, dateline=None, section=None),
+        STORY.replace(
+            bylines=(), tags=(), internal_notes=(), slugline=None, dateline=None, section=None, section_slug=None
+        ),
     ],
     ids=["full", "day", "withheld", "undated", "decorative lead", "waiting lead", "little"],
 )
