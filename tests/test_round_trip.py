@@ -2,14 +2,27 @@
 
 import io
 import json
+from datetime import date, datetime
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 
 from articles import known_names
 from articles.exporters import exporter_of
-from articles.models import Article, ArticleTag, Delivery, Photo, PhotoUse, Revision, Section, StoryKey, Tag
+from articles.models import (
+    Article,
+    ArticleTag,
+    Delivery,
+    Photo,
+    PhotoUse,
+    Revision,
+    Section,
+    SiteSettings,
+    StoryKey,
+    Tag,
+)
 from articles.story import Block, Story
 
 from .exporters.dispatches import make_dispatch
@@ -170,3 +183,27 @@ def test_older_export_takes_nothing_back(desk, tmp_path):
     assert said.pop("Tennis") == "skipped"
     assert set(said.values()) == {"unchanged"}
     assert Article.objects.filter(headline="Tennis, corrected").exists()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Pacific/Auckland", "Pacific/Auckland"),
+        ("America/Los_Angeles", "America/Los_Angeles"),
+        ("Pacific/Auckland", "America/Los_Angeles"),
+        ("America/Los_Angeles", "Pacific/Auckland"),
+    ],
+)
+def test_day_without_a_time_stays_that_day_wherever_it_is_read(tmp_path, format, here, there):
+    paper = SiteSettings.load()
+    SiteSettings.objects.update(time_zone=here)
+    for hour in (0, 23):
+        make_draft(f"At {hour}", dated_at=datetime(2026, 8, 30, hour, 15, tzinfo=ZoneInfo(here)), time_known=False)
+    call_command("export_stories", "--format", format, "--to", str(tmp_path / "out"), stderr=io.StringIO())
+    empty_the_desk()
+    SiteSettings.objects.update(time_zone=there)
+    call_command("import_stories", str(tmp_path / "out"), "--as-is", stdout=io.StringIO(), stderr=io.StringIO())
+    paper.refresh_from_db()
+    days = [(a.dated_at.astimezone(paper.zone).date(), a.time_known) for a in Article.objects.all()]
+    assert days == [(date(2026, 8, 30), False)] * 2

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from articles.body import printable
 from articles.importers.elements import attribute, words
 from articles.importers.g2_item import Item
-from articles.importers.own_words import one_line, read_body, slug_of, tag_of, with_mentions
+from articles.importers.own_words import on_its_day, one_line, read_body, slug_of, tag_of, with_mentions
 from articles.story import Block, Story, StoryTag
 
 OWN = "urn:x-newsroom:"
@@ -42,7 +42,7 @@ def with_own(story: Story, item: Item, lead: Block | None) -> Story:
         return story
     heads = {attribute(one, "role"): words(one) for one in item.content.iterfind("headline")}
     tags = [tag for subject in item.content.iterfind("subject") if (tag := _tag(subject))]
-    return story.replace(
+    story = story.replace(
         blocks=(*([lead] if lead else []), *read_body(_text(item))),
         headline=heads.get("", ""),
         kicker=next((line for role, line in heads.items() if role.endswith(":kicker")), None),
@@ -65,6 +65,7 @@ def with_own(story: Story, item: Item, lead: Block | None) -> Story:
         internal_notes=tuple("\n".join(_lines(note)) for note in item.meta.iterfind("edNote")),
         said=(),
     )
+    return on_its_day(story, item.zone)
 
 
 def _text(item: Item) -> str:

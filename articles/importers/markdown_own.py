@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import tzinfo
 from typing import Any
 
-from articles.importers.own_words import one_line, slug_of, tag_of
+from articles.importers.own_words import on_its_day, one_line, slug_of, tag_of
 from articles.story import Story, StoryTag
 
 
@@ -15,7 +16,7 @@ def is_own(values: dict[str, Any]) -> bool:
     return one_line(values.get("id")).startswith("urn:uuid:")
 
 
-def with_own(story: Story, values: dict[str, Any]) -> Story:
+def with_own(story: Story, values: dict[str, Any], zone: tzinfo) -> Story:
     """Return the story with its words as its front matter has them."""
 
     def line(name: str) -> str | None:
@@ -23,7 +24,7 @@ def with_own(story: Story, values: dict[str, Any]) -> Story:
 
     headline, standfirst = line("title") or "", line("standfirst")
     words = [headline, standfirst, *(block.text for block in story.blocks)]
-    return story.replace(
+    story = story.replace(
         headline=headline,
         kicker=line("kicker"),
         standfirst=standfirst,
@@ -44,6 +45,7 @@ def with_own(story: Story, values: dict[str, Any]) -> Story:
         source_text="\n".join(filter(None, words)),
         said=(),
     )
+    return on_its_day(story, zone)
 
 
 def _list(values: dict[str, Any], name: str) -> list[Any]:

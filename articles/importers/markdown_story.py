@@ -94,7 +94,7 @@ class _Reader:
             cancels=(ref,) if clearance.canceled and ref else (),
             said=tuple(self.claims.said(_SAID_OF)),
         )
-        return with_own(story, self.front.values) if self.own else story
+        return with_own(story, self.front.values, self.parcel.zone) if self.own else story
 
     def _settled(self, image: HtmlElement, photo: StoryPhoto) -> StoryPhoto | None:
         """Name a picture as it lies beside the text, else by its whole address."""

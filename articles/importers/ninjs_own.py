@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 
 from articles import body
 from articles.importers.ninjs_fields import Object, objects, texts
-from articles.importers.own_words import one_line, photo_block, read_body, slug_of, tag_of, with_mentions
+from articles.importers.own_words import on_its_day, one_line, photo_block, read_body, slug_of, tag_of, with_mentions
 from articles.story import Block, Story, StoryPhoto, StoryTag
 
 OWN = "newsroom:"
@@ -22,7 +23,7 @@ def own_words(item: Object) -> dict[str, list[str]]:
     return said
 
 
-def with_own(story: Story, item: Object) -> Story:
+def with_own(story: Story, item: Object, zone: tzinfo) -> Story:
     """Return the story with what our own export said of it, as it stands there."""
     said = own_words(item)
     if not said:
@@ -30,7 +31,7 @@ def with_own(story: Story, item: Object) -> Story:
     one = {role: values[0] for role, values in said.items()}
     section: Object = next((part for part in objects(item, "subjects") if "section" in texts(part, "rel")), {})
     heads, dated = _by_role(item, "headlines"), one.get("day") != "none"
-    return story.replace(
+    story = story.replace(
         blocks=tuple(_blocks(item)),
         headline=heads.get("main", ""),
         kicker=heads.get("kicker"),
@@ -55,6 +56,7 @@ def with_own(story: Story, item: Object) -> Story:
         internal_notes=_notes(item),
         said=(),
     )
+    return on_its_day(story, zone)
 
 
 def _by_role(item: Object, name: str) -> dict[str, str]:

@@ -79,7 +79,7 @@ def read_story(item: Object, parcel: Parcel) -> Story:
         skipped=skipped,
         marked=body.marked,
     )
-    return with_own(story, item)
+    return with_own(story, item, parcel.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import tzinfo
 from typing import get_args
 
 import lxml.html
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement
 
 from articles import body
 from articles.importers.markup import parse_document, words_alone
-from articles.story import Block, Role, StoryPhoto, StoryTag, TagKind
+from articles.story import Block, Role, Story, StoryPhoto, StoryTag, TagKind
 
 # Not the no-break space: it is meant.
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -38,6 +39,13 @@ def slug_of(value: object) -> str | None:
     """Return the last part of an address, None for what can be none."""
     slug = one_line(value)
     return slug if _SLUG.fullmatch(slug) else None
+
+
+def on_its_day(story: Story, zone: tzinfo) -> Story:
+    """Return a story that is dated by its day alone on that very day here: its moment was one of its desk's zone."""
+    if story.time_known or story.published_at is None:
+        return story
+    return story.replace(published_at=story.published_at.replace(tzinfo=zone))
 
 
 def with_mentions(tags: Iterable[StoryTag], said: Iterable[str]) -> tuple[StoryTag, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import Any
 
 from articles import body
-from articles.importers.own_words import one_line, slug_of
+from articles.importers.own_words import on_its_day, one_line, slug_of
 from articles.importers.record_values import Record
 from articles.story import Story
 
@@ -16,13 +17,13 @@ def is_own(record: Record) -> bool:
     return own_id and "section_slug" in record and isinstance(record.get("blocks"), list)
 
 
-def with_own(story: Story, record: Record) -> Story:
+def with_own(story: Story, record: Record, zone: tzinfo) -> Story:
     """Return the story with its words as its line has them."""
 
     def line(name: str) -> str | None:
         return one_line(record.get(name)) or None
 
-    return story.replace(
+    story = story.replace(
         headline=line("headline") or "",
         kicker=line("kicker"),
         standfirst=line("standfirst"),
@@ -41,6 +42,7 @@ def with_own(story: Story, record: Record) -> Story:
         internal_notes=tuple(body.printable(note) for note in _list(record, "internal_notes") if isinstance(note, str)),
         said=(),
     )
+    return on_its_day(story, zone)
 
 
 def _list(record: Record, name: str) -> list[Any]:

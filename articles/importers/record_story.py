@@ -75,7 +75,7 @@ def read_record(record: Record, zone: tzinfo, said: Mapping[str, str] | None = N
             dict.fromkeys((*reading.warnings, *status.warnings, *text.warnings, *_doubts(headline, text, embargo)))
         ),
     )
-    return with_own(read, record) if is_own(record) else read
+    return with_own(read, record, zone) if is_own(record) else read
 
 
 def _text(reading: Reading, has_headline: bool) -> Head:

@@ -14,6 +14,7 @@ from articles.story import Story
 
 from .dispatches import BARE, LEAD, NOON, PICTURES, STORY, make_dispatch
 
+ZONE = ZoneInfo("Europe/London")
 FORMATS = ["jsonl", "ninjs", "newsml_g2", "markdown"]
 # Made by the importer, or kept with the delivery.
 NOT_SENT = {
@@ -47,7 +48,7 @@ class Beside:
 def read_back(format: str, story: Story) -> Story:
     exporter, dispatch = exporter_of(format), make_dispatch(story)
     name = exporter.file_name(dispatch)
-    parcel = Parcel(name, exporter.write(dispatch), ZoneInfo("Europe/London"), beside=Beside(), path=name)
+    parcel = Parcel(name, exporter.write(dispatch), ZONE, beside=Beside(), path=name)
     importer = importer_for(parcel)
     assert importer.name == format
     [found] = importer.read(parcel)
@@ -69,7 +70,7 @@ def placed(story):
     "story",
     [
         STORY,
-        BARE.replace(published_at=NOON, time_known=False, source_ref="no uri/42", version="7"),
+        BARE.replace(published_at=NOON.astimezone(ZONE), time_known=False, source_ref="no uri/42", version="7"),
         STORY.replace(embargo_until=None, status="withheld", usable=False, standfirst=None, kicker=None),
         STORY.replace(search_title="Rovers", social_title="Late!", published_at=None, time_known=False),
         STORY.replace(blocks=(replace(STORY.blocks[0], photo=replace(LEAD, alt="")), *STORY.blocks[1:])),
