@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -14,12 +14,14 @@ from django.db.models import QuerySet
 from articles import library
 from articles.dispatches import AT_ONCE, PUBLIC_WIDTH, dispatches, public_dispatches, story_of
 from articles.exporters import Dispatch, Exporter
-from articles.models import Article, Photo
+from articles.models import Article, Photo, PhotoUse, PublishedArticle, PublishedPhoto
+from articles.photos.opening import UnreadablePicture
 from articles.photos.renditions import RenditionName
 
 __all__ = ["Export", "Unwritable", "export", "story_of", "zipped"]
 
 CHUNK = 256 * 1024
+MISSING = "MISSING-PICTURES.txt"  # an import passes over it
 FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC)  # before it a ZIP knows no dates
 
 
@@ -48,6 +50,7 @@ class Export:
     told: Callable[[Dispatch], object] = lambda dispatch: None
     missing: Callable[[str], object] = lambda sentence: None
     count: int = 0  # of the stories that have left
+    lost: list[str] = field(default_factory=list)  # a sentence for each picture that could not
 
     def members(self) -> Iterator[Member]:
         """Yield the files in their order; each must be read before the next is asked for."""
@@ -64,6 +67,21 @@ class Export:
                 if self.exporter.bundles:
                     yield from self._files(here)
         yield from self._files(later)
+        if self.lost:
+            yield Member(MISSING, [f"{sentence}\n".encode() for sentence in self.lost])
+
+    def absent(self) -> int:
+        """Count the pictures whose files are not here, before anything leaves."""
+        stories = self.stories.order_by().values("pk")
+        if not self.pictures:
+            return 0
+        if self.published:
+            live = PublishedArticle.objects.live().filter(article__in=stories).values("pk")
+            photos = Photo.objects.filter(pk__in=PublishedPhoto.objects.filter(published__in=live).values("photo"))
+        else:
+            uses = PhotoUse.objects.filter(article__in=stories, placed=True)
+            photos = Photo.objects.filter(pk__in=uses.values("photo"))
+        return sum(not library.original(photo).is_file() for photo in photos.iterator())
 
     def lines(self) -> Iterator[bytes]:
         """Yield the stories alone, for a format that keeps them in one file."""
@@ -91,18 +109,23 @@ class Export:
             some = names[start : start + AT_ONCE]
             photos = Photo.objects.in_bulk([wanted[name] for name in some])
             for name in some:
-                path = self._path(photos.get(wanted[name]))
-                if path is None:
-                    self.missing(f"The file of {name} is not on this machine: it was left out.")
+                file = self._open(photos.get(wanted[name]))
+                if file is None:
+                    self.lost.append(f"The file of {name} is not on this machine or cannot be read: it was left out.")
+                    self.missing(self.lost[-1])
                 else:
-                    yield Member(name, _bytes_of(path), packed=False)
+                    yield Member(name, _bytes_of(file), packed=False)
 
-    def _path(self, photo: Photo | None) -> Path | None:
-        if photo is None or not library.original(photo).is_file():
+    def _open(self, photo: Photo | None) -> BinaryIO | None:
+        """Return a picture's file, None where it is not there, cannot be read, or is no picture any more."""
+        if photo is None:
             return None
-        if not self.published:
-            return library.original(photo)
-        return library.rendition(photo, RenditionName(photo.checksum[:24], photo.focal, "full", PUBLIC_WIDTH, "jpeg"))
+        wanted = RenditionName(photo.checksum[:24], photo.focal, "full", PUBLIC_WIDTH, "jpeg")
+        try:
+            path = library.rendition(photo, wanted) if self.published else library.original(photo)
+            return path.open("rb")
+        except (OSError, UnreadablePicture):
+            return None
 
 
 def export(leaving: Export, out: Path | BinaryIO) -> int:
@@ -185,8 +208,8 @@ def _into_folder(leaving: Export, out: Path) -> None:
                 file.write(chunk)
 
 
-def _bytes_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
+def _bytes_of(file: BinaryIO) -> Iterator[bytes]:
+    with file:
         while chunk := file.read(CHUNK):
             yield chunk
 

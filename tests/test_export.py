@@ -6,10 +6,11 @@ import zipfile
 from hashlib import sha256
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from articles.dispatches import dispatches, public_dispatches
-from articles.export import Export, Unwritable, export, story_of, zipped
+from articles.export import MISSING, Export, Unwritable, export, story_of, zipped
 from articles.exporters import EXPORTERS, exporter_of
 from articles.models import Article, PhotoUse, SiteSettings
 from articles.publishing import kill, publish, withdraw
@@ -167,8 +168,23 @@ def test_missing_file_is_told_and_the_rest_goes_out(article, photos):
     photos["k1"].original.delete(save=False)
     told = []
     names = [m.name for m in _members(exporter_of("jsonl"), missing=told.append)]
-    assert len(names) == 2
+    assert len(names) == 3 and names[-1] == MISSING
     assert len(told) == 1 and "left out" in told[0]
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_each_lost_picture_is_named_in_the_export_and_known_before(article, photos, published):
+    publish(article, by=make_chief())
+    photos["k1"].original.delete(save=False)
+    photos["lead"].original.storage.delete(photos["lead"].original.name)
+    photos["lead"].original.save("net.jpg", ContentFile(b"no picture any more"), save=False)
+    leaving = Export(Article.objects.all(), exporter_of("ninjs"), published=published)
+    assert leaving.absent() == 1
+    files = {member.name: b"".join(member.chunks) for member in leaving.members()}
+    assert files[MISSING].decode().splitlines() == leaving.lost
+    # A file that is none, no rendition can be made of.
+    assert len(leaving.lost) == (2 if published else 1)
+    assert not Export(Article.objects.all(), exporter_of("ninjs"), pictures=False).absent()
 
 
 def test_no_pictures_leaves_the_words(article):
@@ -205,6 +221,13 @@ class TestCommand:
         assert "1 story written" in self.run("--to", tmp_path / "out.zip")
         names = zipfile.ZipFile(tmp_path / "out.zip").namelist()
         assert names[0] == "stories.jsonl" and all(name.startswith("pictures/") for name in names[1:])
+
+    def test_last_line_counts_what_was_lost(self, article, photos, tmp_path):
+        photos["k1"].original.delete(save=False)
+        said = self.run("--to", tmp_path / "out.zip").splitlines()
+        assert "left out" in said[0]
+        assert said[-1].endswith(f"out.zip, without 1 picture (see {MISSING}).")
+        assert zipfile.ZipFile(tmp_path / "out.zip").namelist()[-1] == MISSING
 
     def test_lines_alone_go_to_standard_output(self, article, capfdbinary):
         self.run("--to", "-")

@@ -174,6 +174,17 @@ def test_own_export_changes_nothing_where_it_came_from(desk, tmp_path):
     assert Article.objects.count() == len(before)
 
 
+@pytest.mark.parametrize("out", ["out.zip", "out"])
+def test_list_of_lost_pictures_is_no_story(desk, tmp_path, out):
+    for photo in Photo.objects.all():
+        photo.original.storage.delete(photo.original.name)
+    stories = Article.objects.count()
+    call_command("export_stories", "--to", str(tmp_path / out), stderr=io.StringIO())
+    empty_the_desk()
+    call_command("import_stories", str(tmp_path / out), "--as-is", stdout=io.StringIO(), stderr=io.StringIO())
+    assert Article.objects.count() == stories
+
+
 def test_older_export_takes_nothing_back(desk, tmp_path):
     call_command("export_stories", "--format", "ninjs", "--to", str(tmp_path / "old.zip"), stderr=io.StringIO())
     change(Article.objects.get(headline="Tennis"), headline="Tennis, corrected")

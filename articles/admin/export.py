@@ -1,11 +1,12 @@
 """Stories out of the list: the filters chosen there say which, this page in which format."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles.export import Export, zipped
+from articles.export import MISSING, Export, zipped
 from articles.exporters import EXPORTERS, exporter_of
 from articles.models import Article
 from articles.permissions import exportable, may_export
@@ -36,6 +37,10 @@ def _download(request, exporter):
     leaving = Export(
         stories, exporter, pictures="pictures" in request.POST, published=request.POST.get("what") == "published"
     )
+    if absent := leaving.absent():
+        # The download itself leads to no page: the next one says so.
+        are = "picture is" if absent == 1 else "pictures are"
+        messages.warning(request, f"{absent} {are} not on this machine and left out: {MISSING} in the download.")
     name = f"stories-{timezone.localdate():%Y-%m-%d}"
     if exporter.one_file and not leaving.pictures:
         response = StreamingHttpResponse(leaving.lines(), content_type="application/x-ndjson; charset=utf-8")

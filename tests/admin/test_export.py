@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from articles.models import Article
+from articles.export import MISSING
+from articles.models import Article, Photo
 
 from ..factories import make_chief, make_draft, make_photo, make_section, make_user, publish_story
 
@@ -71,6 +72,16 @@ def test_with_pictures_it_is_a_zip_nobody_keeps(client, stories):
     assert answer["Content-Disposition"].startswith('attachment; filename="stories-')
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert [name.endswith("index.md") for name in names] == [True, True, False, True]
+
+
+def test_lost_picture_is_told_in_the_zip_and_on_the_next_page(client, stories):
+    client.force_login(make_chief())
+    assert "left out" not in client.get(PAGE).text
+    photo = Photo.objects.get()
+    photo.original.storage.delete(photo.original.name)
+    data = download(client, pictures="on", format="markdown")[1]
+    assert zipfile.ZipFile(io.BytesIO(data)).namelist()[-1] == MISSING
+    assert f"1 picture is not on this machine and left out: {MISSING}" in client.get(PAGE).text
 
 
 def test_unknown_format_sends_nothing(client, stories):

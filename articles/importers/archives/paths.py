@@ -15,7 +15,7 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LITTER_FOLDERS = {"__macosx", "@eadir", "$recycle.bin", "system volume information", "lost+found"}
 _LITTER = re.compile(
     r"\..*|thumbs\.db(?::.*)?|ehthumbs.*\.db|desktop\.ini|picasa\.ini|icon[\r\ufffd]|"
-    r"~\$.*|~wr[adl]\d+\.tmp|.*~|#.*#|.*\.sw[op]",
+    r"missing-pictures\.txt|~\$.*|~wr[adl]\d+\.tmp|.*~|#.*#|.*\.sw[op]",
     re.IGNORECASE,
 )
 
@@ -47,7 +47,10 @@ def shown(raw: str) -> str:
 
 
 def is_litter(path: str) -> bool:
-    """Test for what systems and editors leave behind: dotfiles, __MACOSX, Thumbs.db, lock files, backups."""
+    """Test for what systems and editors leave behind: dotfiles, __MACOSX, Thumbs.db, lock files, backups.
+
+    The list of lost pictures that our own export leaves is no story either.
+    """
     *folders, name = path.split("/")
     return bool(_LITTER.fullmatch(name)) or any(
         folder.startswith(".") or folder.casefold() in _LITTER_FOLDERS for folder in folders

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_date
 from tqdm import tqdm
 
-from articles.export import Export, Unwritable, export
+from articles.export import MISSING, Export, Unwritable, export
 from articles.exporters import EXPORTERS, exporter_of
 from articles.models import Article, ArticleTag, Section, SiteSettings, Tag
 
@@ -49,7 +49,9 @@ class Command(BaseCommand):
             except (Unwritable, OSError) as error:
                 raise CommandError(f"Not exported: {error}", returncode=2) from error
         if isinstance(out, Path):
-            self.stderr.write(f"{count} {'story' if count == 1 else 'stories'} written to {out}.")
+            lost = len(leaving.lost)
+            without = f", without {lost} {'picture' if lost == 1 else 'pictures'} (see {MISSING})" if lost else ""
+            self.stderr.write(f"{count} {'story' if count == 1 else 'stories'} written to {out}{without}.")
 
     def _target(self, to, exporter):
         if to != "-":
