@@ -7,7 +7,6 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from articles import deliveries, ingest
 from articles.importers.file_kinds import is_packed
@@ -135,7 +134,8 @@ def told(delivery):
     """Return where a delivery is looked at, and what came in it in a word."""
     rows = list(delivery.stories.order_by("n")[:2])
     if delivery.state in (Delivery.State.QUEUED, Delivery.State.RUNNING, Delivery.State.MAPPING):
-        return {"url": page_url(delivery), "what": "being read", "one": False, "at": timezone.now().isoformat()}
+        follow = reverse("admin:articles_delivery_state", args=[delivery.pk])
+        return {"url": page_url(delivery), "what": "being read", "one": False, "follow": follow}
     if len(rows) == 1 and rows[0].outcome != "skipped":
         url = reverse("admin:articles_delivery_review", args=[rows[0].pk])
         return {"url": url, "what": rows[0].get_outcome_display().lower(), "one": True}

@@ -51,6 +51,7 @@ function send(file) {
       else if (answer.url) {
         const link = Object.assign(document.createElement("a"), { href: answer.url, textContent: file.name })
         words.replaceChildren(link, `: ${answer.what}`)
+        if (answer.follow) follow(answer.follow, words, link)
       } else words.textContent = `${file.name}: ${answer.what}`
       resolve(answer)
     }
@@ -72,6 +73,18 @@ function send(file) {
     if (form.elements.fetch.checked) body.append("fetch", "1")
     request.send(body)
   })
+}
+
+// A large file is read while other work is done: its line says how far it has come, and the list shows it at its end.
+async function follow(address, words, link) {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null)
+    if (!answer || !answer.ok || answer.redirected) continue
+    const state = await answer.json()
+    words.replaceChildren(link, `: ${state.words}`)
+    if (!state.running) return showWhatCame()
+  }
 }
 
 async function take(files) {

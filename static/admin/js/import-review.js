@@ -210,6 +210,7 @@ window.addEventListener("beforeunload", (event) => {
 })
 
 if (!location.hash) {
-  const first = questions()[0] || blocks()[0]
+  // With nothing to ask, Enter saves and goes on to the next.
+  const first = questions()[0] || document.querySelector("#save-next") || blocks()[0]
   first?.focus({ preventScroll: true })
 }
