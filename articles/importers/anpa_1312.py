@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from articles.body import printable
 from articles.importers.base import Importer
 from articles.importers.parcel import Parcel
 from articles.importers.prose import ends_in_stop
@@ -99,7 +100,8 @@ def _read_heading(copy: Copy, heading: bytes, sent: Sent) -> None:
     if match is None:
         copy.warnings.append("The heading of the message could not be read.")
         return
-    service, number, selector, priority, category, rest = (part.decode("ascii", "replace") for part in match.groups())
+    parts = (printable(part.decode("ascii", "replace")) for part in match.groups())
+    service, number, selector, priority, category, rest = parts
     keyword = _KEYWORD.match(rest.strip())
     copy.section = category
     copy.source_ref = reference(service + number, sent)

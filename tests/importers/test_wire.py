@@ -215,6 +215,16 @@ def test_words_in_are_words_out(paragraphs: list[list[str]]) -> None:
     assert read(anpa(f"^Saltby win<\r\n{tabbed}")).words == story.words
 
 
+def test_a_spoilt_heading_brings_no_control_characters() -> None:
+    data = (
+        anpa(f"^Saltby win<\r\n\t   {TEXT}")
+        .data.replace(b"^BC-ROW--Cup,20<", b"")
+        .replace(b"BC-ROW--Cup ", b"BC-R\0W--\x05Cup ")
+    )
+    (story,) = Anpa1312().read(Parcel("a.txt", data))
+    assert (story.slugline, story.headline) == ("BC-RW--Cup", "Saltby win")
+
+
 def test_escape_codes_and_stray_letters() -> None:
     parcel = iptc("")
     data = parcel.data.replace(b"\x02", b"\x02\x1b%GSaltby win\n\nJ\xc3\xbcrgen won.\n")
