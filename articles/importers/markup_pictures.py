@@ -242,9 +242,10 @@ def _part_galleries(root: HtmlElement) -> None:
         figure.tag = "div"
         caption = next((child for child in figure if child.tag == "figcaption"), None)
         last = next(images[-1].iterancestors("figure"), None)
-        if caption is None or (last is not None and last.find(".//figcaption") is not None):
-            if caption is not None:
-                caption.tag = "p"
+        if caption is None:
+            continue
+        if caption in images[-1].iterancestors() or (last is not None and last.find(".//figcaption") is not None):
+            caption.tag = "p"
             continue
         if last is None:
             last = lxml.html.Element("figure")

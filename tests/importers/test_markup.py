@@ -205,3 +205,10 @@ def test_nothing_makes_it_fail_and_what_comes_out_is_clean(html: str) -> None:
 def test_a_title_may_hold_mark_up() -> None:
     assert text_of("Rovers <b>2</b>, United&nbsp;1 &amp; out") == "Rovers 2, United\xa01 & out"
     assert text_of(" plain\n title ") == "plain title"
+
+
+def test_pictures_inside_their_own_caption_leave_its_words() -> None:
+    for pictures in ('<img src="a.jpg"><img src="b.jpg">', '<figure><img src="a.jpg"></figure><img src="b.jpg">'):
+        blocks = read_blocks(f"<figure><figcaption>The quay. {pictures}</figcaption></figure>")
+        assert [photo.file for block in blocks if (photo := block.photo)] == ["a.jpg", "b.jpg"]
+        assert " ".join(block.text for block in blocks).split() == ["The", "quay."]
