@@ -10,7 +10,7 @@ from html import escape
 from lxml.etree import _Element as Element
 
 from articles.importers._xml import root_of, stream_xml
-from articles.importers.base import Importer
+from articles.importers.base import Importer, or_skipped
 from articles.importers.feed_elements import (
     base_of,
     html_of,
@@ -22,7 +22,7 @@ from articles.importers.feed_elements import (
     whole,
     words,
 )
-from articles.importers.feed_entry import Entry, Feed, html_of_text, story_of
+from articles.importers.feed_entry import EMPTY, Entry, Feed, html_of_text, story_of
 from articles.importers.parcel import Parcel
 from articles.story import Story, UnreadableFile
 
@@ -48,12 +48,16 @@ class Atom(Importer):
 
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the entries one at a time; an entry that was deleted cancels the story we hold."""
-        feed = _read_feed(parcel)
-        for element in stream_xml(parcel, "{*}entry", "{*}deleted-entry"):
-            if name_of(element).endswith("deleted-entry"):
-                yield _deleted(element, feed)
-            else:
-                yield _skipped(element) or story_of(_read_entry(element, feed), feed, parcel.zone)
+        yield from or_skipped(_stories(parcel), EMPTY)
+
+
+def _stories(parcel: Parcel) -> Iterator[Story]:
+    feed = _read_feed(parcel)
+    for element in stream_xml(parcel, "{*}entry", "{*}deleted-entry"):
+        if name_of(element).endswith("deleted-entry"):
+            yield _deleted(element, feed)
+        else:
+            yield _skipped(element) or story_of(_read_entry(element, feed), feed, parcel.zone)
 
 
 def _read_feed(parcel: Parcel) -> Feed:

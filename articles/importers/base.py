@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from articles.importers.parcel import Parcel
 from articles.story import ColumnsNeeded, Story
+
+
+def or_skipped(stories: Iterable[Story], sentence: str) -> Iterator[Story]:
+    """Yield the stories; where there are none, one that is skipped and says so: no file comes in without a word."""
+    story: Story | None = None
+    for story in stories:
+        yield story
+    if story is None:
+        yield Story(skipped=sentence)
 
 
 class Importer(abc.ABC):

@@ -34,6 +34,9 @@ _TAG = re.compile(r"<[a-zA-Z/!]")
 _SAME_MOMENT = 60  # seconds: a difference that two clocks of one site may have
 
 
+EMPTY = "The feed is empty: there is no story in it."
+
+
 @dataclass(slots=True)
 class Feed:
     """What a feed says of itself."""

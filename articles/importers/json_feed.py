@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from articles.importers.base import Importer
+from articles.importers.base import Importer, or_skipped
 from articles.importers.feed_elements import read_enclosure, whole
-from articles.importers.feed_entry import Entry, Feed, html_of_text, story_of
+from articles.importers.feed_entry import EMPTY, Entry, Feed, html_of_text, story_of
 from articles.importers.feed_pictures import FeedPicture
 from articles.importers.json_stream import keys_at, read_whole
 from articles.importers.parcel import Parcel
@@ -38,11 +38,15 @@ class JsonFeed(Importer):
         if not isinstance(items, list):
             raise UnreadableFile(f"“{parcel.name}” is a JSON feed without items.")
         _read_feed(whole_feed, feed)
-        for n, item in enumerate(items, 1):
-            if isinstance(item, dict):
-                yield story_of(_read_entry(item, feed), feed, parcel.zone)
-            else:
-                yield Story(error=f"Item {n} of the feed is no object with fields, and so no story.")
+        yield from or_skipped(_stories(items, feed, parcel), EMPTY)
+
+
+def _stories(items: list[Any], feed: Feed, parcel: Parcel) -> Iterator[Story]:
+    for n, item in enumerate(items, 1):
+        if isinstance(item, dict):
+            yield story_of(_read_entry(item, feed), feed, parcel.zone)
+        else:
+            yield Story(error=f"Item {n} of the feed is no object with fields, and so no story.")
 
 
 def _read_feed(value: dict[str, Any], feed: Feed) -> None:

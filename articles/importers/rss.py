@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from articles.importers._xml import root_of, stream_xml
-from articles.importers.base import Importer
+from articles.importers.base import Importer, or_skipped
 from articles.importers.feed_elements import (
     base_of,
     html_of,
@@ -20,7 +20,7 @@ from articles.importers.feed_elements import (
     whole,
     words,
 )
-from articles.importers.feed_entry import Entry, Feed, html_of_either, story_of
+from articles.importers.feed_entry import EMPTY, Entry, Feed, html_of_either, story_of
 from articles.importers.feed_pictures import FeedPicture
 from articles.importers.parcel import Parcel
 from articles.importers.wxr_items import EXPORT
@@ -60,9 +60,13 @@ class Rss(Importer):
 
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the items one at a time."""
-        feed = _read_feed(parcel)
-        for element in stream_xml(parcel, "{*}item"):
-            yield story_of(_read_entry(element, feed), feed, parcel.zone)
+        yield from or_skipped(_stories(parcel), EMPTY)
+
+
+def _stories(parcel: Parcel) -> Iterator[Story]:
+    feed = _read_feed(parcel)
+    for element in stream_xml(parcel, "{*}item"):
+        yield story_of(_read_entry(element, feed), feed, parcel.zone)
 
 
 def _read_feed(parcel: Parcel) -> Feed:

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import tzinfo
 
 from articles.importers._xml import root_of, stream_xml
-from articles.importers.base import Importer
+from articles.importers.base import Importer, or_skipped
 from articles.importers.markup import text_of
 from articles.importers.parcel import Parcel
 from articles.importers.repeats import is_beginning
@@ -43,6 +43,7 @@ _PARTS = {
     "guest-author": "an author, not a story",
     "oembed_cache": "a copy of something embedded",
 }
+EMPTY = "The export is empty: there is no story in it."
 
 
 class Wxr(Importer):
@@ -62,7 +63,7 @@ class Wxr(Importer):
         """Yield the stories in the order of the file, then the pictures that none of them shows."""
         try:
             with closing(read_index(parcel)) as index:
-                yield from _stories(parcel, index)
+                yield from or_skipped(_stories(parcel, index), EMPTY)
         except sqlite3.Error as error:
             raise UnreadableFile(f"“{parcel.name}” could not be sorted in a temporary file: {error}.") from error
 

@@ -15,6 +15,7 @@ from articles.importers.feed_pictures import FeedPicture, is_same, one_of_each
 from articles.importers.json_feed import JsonFeed
 from articles.importers.parcel import Parcel
 from articles.importers.rss import Rss
+from articles.importers.wxr import Wxr
 from articles.story import UnreadableFile
 from tests.importers.mutations import mutations
 
@@ -222,6 +223,24 @@ def test_export_of_wordpress_is_no_feed():
 def test_json_that_is_no_feed_gets_a_sentence(data):
     with pytest.raises(UnreadableFile):
         list(JsonFeed().read(Parcel("feed.json", data)))
+
+
+@pytest.mark.parametrize(
+    "importer, data",
+    [
+        (Rss(), rss()),
+        (Atom(), b'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title></feed>'),
+        (JsonFeed(), b'{"version": "https://jsonfeed.org/version/1", "items": []}'),
+        (
+            Wxr(),
+            b'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version></channel></rss>',
+        ),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_empty_feed_is_said(importer, data):
+    (story,) = importer.read(Parcel("feed.xml", data))
+    assert "there is no story in it" in story.skipped
 
 
 def test_entry_that_is_no_text_is_said():
