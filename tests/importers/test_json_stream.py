@@ -101,3 +101,8 @@ def test_keys_are_told_from_a_file_that_is_cut_off() -> None:
         ("item", "a"): {"b"},
     }
     assert keys_at(Parcel("a.txt", b"{a note} of the desk: no JSON")) == {}
+
+
+def test_a_string_that_is_cut_off_holds_no_keys() -> None:
+    assert keys_at(Parcel("a.json", b'{"a": "x, \\"b\\": {y')) == {(): {"a"}}
+    assert keys_at(Parcel("a.json", b'{"a": "' + b'\\"' * 30_000)) == {(): {"a"}}
