@@ -31,8 +31,9 @@ from django.utils import timezone
 from articles import credit_rules, story_pictures
 from articles.drafts import make_missing
 from articles.importers.parcel import Beside, Parcel, Reached
-from articles.ingest import MADE, Outcome, find_unchanged, outcome_of, publish_if_agreed, save_many, tell
+from articles.ingest import find_unchanged, publish_if_agreed, save_many
 from articles.models import DeliveredStory, Delivery, User
+from articles.outcomes import MADE, Outcome, outcome_of, tell
 from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
 from articles.senders import DESK, policy_of, rules_of, sender_of
 from articles.story import ColumnsNeeded, Story, UnreadableFile

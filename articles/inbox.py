@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from articles import drafts, filing, identity, library, merging
 from articles.answers import PICTURE, answered, as_kind
-from articles.ingest import MADE, answer, find_unchanged
+from articles.ingest import find_unchanged
 from articles.models import Article, DeliveredStory, Delivery, Photo, User
+from articles.outcomes import MADE
+from articles.shaping import answer
 from articles.story import Story
 from articles.working_copy import Changes, save
 

@@ -3,74 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from articles import drafts, filing, identity, new_drafts, publishing
-from articles.answers import answered, carried, laid_over, with_answer
+from articles import filing, identity, likeness, new_drafts, publishing
+from articles.answers import answered, carried, laid_over
 from articles.checklist import open_questions
-from articles.enrichment.names import fold
 from articles.models import Article, DeliveredStory, Source, User
 from articles.new_drafts import NewDraft
+from articles.outcomes import MADE, Outcome, outcome_of, tell
 from articles.own_ids import article_of
-from articles.senders import DESK, PolicyOf, policy_of, sender_of
+from articles.senders import PolicyOf
+from articles.shaping import keep_state, may_update, write_draft
 from articles.story import Story
 from articles.takes import name_of
 from articles.versions import is_older
 from articles.working_copy import StaleVersion
 
-SAME_STORY_WITHIN = timedelta(hours=48)
 TRIES = 5  # each lost to another import of the same story
 _KEPT = (
     *("article", "outcome", "error", "notes", "answers", "story", "take", "pictures"),
     *("article_version", "article_revision"),
 )
-MADE = frozenset({"created", "updated"})  # the outcomes of a row that wrote its article
 IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or another story?"
 EDITED = "An editor has changed our story: the new version waits beside it."
 FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
-
-
-@dataclass
-class Outcome:
-    """What became of one story of a file, for the contract's line."""
-
-    file: str
-    n: int = 1
-    outcome: str = "failed"
-    format: str | None = None
-    error: str | None = None
-    article: int | None = None
-    source: str = DESK
-    story: Story = field(default_factory=Story)
-    row: DeliveredStory | None = None
-
-    def line(self) -> dict[str, Any]:
-        """Return the import contract's object, every key there."""
-        return {
-            "file": self.file,
-            "n": self.n,
-            "format": self.format,
-            "outcome": self.outcome,
-            "error": self.error,
-            "article": self.article,
-            "source": self.source,
-            **self.story.contract(),
-        }
-
-    def sentence(self) -> str:
-        """Return the same for people, on a line."""
-        line = f"{self.file} {self.n}: {self.outcome}"
-        if self.error:
-            return f"{line}, {self.error}"
-        asked = self.story.open_questions
-        questions = f", {asked} question{'' if asked == 1 else 's'} open" if asked else ""
-        return f"{line}{f', “{self.story.headline}”' if self.story.headline else ''}{questions}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +114,7 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
     told = [(row, Story.from_json(row.story), row.source or row.delivery.source) for row in rows]
     keys = [set(identity.keys_of(story, source).values()) for _, story, source in told]
     known = identity.known(set().union(*keys)) if keys else {}
-    alike = _may_be_alike(rows[0]) if rows else False
+    alike = likeness.may_be(rows[0]) if rows else False
     awaited = filing.awaited(source for _, _, source in told)
     seen: set[str] = set()
     new = []
@@ -170,29 +129,6 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
     return new
 
 
-def _may_be_alike(row: DeliveredStory) -> bool:
-    """Test whether anything of the same name and sender has come lately: only then a story may be much like one."""
-    recent = DeliveredStory.objects.filter(
-        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
-        delivery__name=row.delivery.name,
-        delivery__source=row.delivery.source,
-        article__isnull=False,
-    )
-    return recent.exclude(delivery=row.delivery_id).exists()
-
-
-def outcome_of(row: DeliveredStory, file: str = "") -> Outcome:
-    """Return what a row's line says before it is saved."""
-    return Outcome(
-        file or row.delivery.name,
-        row.member_n,
-        format=row.format or row.delivery.format or None,
-        source=row.source or row.delivery.source,
-        story=Story.from_json(row.take or row.story),
-        row=row,
-    )
-
-
 def note_down(row: DeliveredStory, saved: Saved) -> None:
     """Write what became of a story on its row, unsaved."""
     row.article, row.outcome, row.error = saved.article, saved.outcome, saved.error
@@ -200,19 +136,6 @@ def note_down(row: DeliveredStory, saved: Saved) -> None:
         row.notes = [*row.notes, saved.note]
     if saved.article and saved.outcome in MADE:
         keep_state(row, saved.article)
-
-
-def keep_state(row: DeliveredStory, article: Article) -> None:
-    """Remember the state in which an import left its article: as long as it stands, nobody has touched it."""
-    row.article_version = article.lock_version
-    row.article_revision = article.revisions.values_list("number", flat=True).first()
-
-
-def tell(result: Outcome, row: DeliveredStory) -> None:
-    """Fill the contract's line from its row."""
-    result.outcome, result.article, result.error = row.outcome, row.article_id, row.error or None
-    if row.notes:
-        result.story = result.story.replace(warnings=tuple(dict.fromkeys((*result.story.warnings, *row.notes))))
 
 
 def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> Saved:
@@ -240,7 +163,7 @@ def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> S
     if match is not None:
         return _known(match, row, story, source, by)
     if not anew and not story.source_ref:
-        alike = find_alike(story, row)
+        alike = likeness.find(story, row)
         if alike is not None:
             return Saved("held", alike, IS_IT_ANOTHER)
     if filing.is_take(story) and not anew:
@@ -250,7 +173,7 @@ def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> S
 
 def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, anew: bool = False) -> Saved:
     article = Article(source=source)
-    _write_draft(article, row, story, by=by, why="imported")
+    write_draft(article, row, story, by=by, why="imported")
     (identity.know if anew else identity.know_new)(article, story, source)
     return Saved("created", article)
 
@@ -286,75 +209,6 @@ def find_unchanged(story: Story, source: str) -> Article | None:
         return None
     same = match.article.fingerprint == story.fingerprint or filing.is_here(match.article, story)
     return match.article if same else None
-
-
-def find_alike(story: Story, row: DeliveredStory, *, any_name: bool = False) -> Article | None:
-    """Return a story that may be an earlier version: same name and sender within 48 hours, and words in common.
-
-    `any_name` looks at every name and sender: enough for a word of warning, too little to hold a story.
-    """
-    recent = DeliveredStory.objects.filter(
-        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
-        article__isnull=False,
-        article__binned_at=None,
-    ).exclude(delivery=row.delivery_id)
-    if not any_name:
-        recent = recent.filter(delivery__name=row.delivery.name, delivery__source=row.delivery.source)
-        recent = recent.filter(member=row.member)
-    for earlier in recent.select_related("article").order_by("-pk")[:20]:
-        if _alike(story, Story.from_json(earlier.story)):
-            return earlier.article
-    return None
-
-
-def answer(row: DeliveredStory, part: str, n: str, value: str | None, *, by: User | None) -> DeliveredStory:
-    """Keep one answer of an editor (value None takes it back); a draft nobody has touched follows it.
-
-    Two editors' answers to one question: the last one stands. Raises ValueError where nothing of the kind is asked.
-    """
-    with transaction.atomic():
-        row = DeliveredStory.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=row.pk)
-        story = Story.from_json(row.story)
-        row.answers = with_answer(story, row.answers, part, n, value)
-        row.save(update_fields=["answers"])
-        rewrite(row, story, by=by, why="question answered")
-    return row
-
-
-def rewrite(row: DeliveredStory, story: Story, *, by: User | None, why: str) -> bool:
-    """Write a row's draft anew from its story and answers, if nobody has touched it; return whether it was."""
-    article = row.article
-    if article is None or not shapes_draft(row):
-        return False
-    try:
-        with transaction.atomic():
-            _write_draft(article, row, story, by=by, why=why)
-    except StaleVersion:
-        return False  # somebody saved the draft in this very moment: the answer is kept, their text stands
-    keep_state(row, article)
-    row.save(update_fields=["article_version", "article_revision"])
-    return True
-
-
-def shapes_draft(row: DeliveredStory) -> bool:
-    """Test whether answers still change the draft: nobody has saved it or put a picture into it since."""
-    return (
-        row.article is not None
-        and row.outcome in MADE
-        and row.article.status == Article.Status.DRAFT
-        and _untouched(row, row.article)
-    )
-
-
-def looked_at(file: str, n: int, format: str | None, story: Story, source: str) -> Outcome:
-    """Return the line of a story that is read and not saved."""
-    sender = sender_of(source, story)
-    match = identity.find(story, sender)
-    outcome = "failed" if story.error else "skipped" if story.skipped and not story.blocks else "read"
-    if story.skipped:
-        story = story.replace(warnings=(*story.warnings, story.skipped))
-    pk = match.article.pk if match else None
-    return Outcome(file, n, outcome, format, story.error, article=pk, source=sender, story=story)
 
 
 def publish_if_agreed(outcome: Outcome, policy: Source | None) -> None:
@@ -404,37 +258,15 @@ def _state_differs(article: Article, story: Story) -> bool:
 
 def _update(article: Article, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
     made_by = article.deliveries.filter(outcome__in=MADE).order_by("-pk").select_related("article").first()
-    if made_by is None or not _may_update(made_by):
+    if made_by is None or not may_update(made_by):
         return Saved("held", article, EDITED)
     if not row.take:
         # What was answered to the version before stays answered where its text still stands.
         before = carried(made_by.answers, Story.from_json(made_by.story), story)
         row.answers = laid_over(before, row.answers)
-    _write_draft(article, row, story, by=by, why="newer version imported")
+    write_draft(article, row, story, by=by, why="newer version imported")
     identity.know(article, story, source)
     return Saved("updated", article)
-
-
-def _may_update(made_by: DeliveredStory) -> bool:
-    """A draft nobody has touched; or what was published as agreed with its source and nobody has touched since."""
-    return shapes_draft(made_by) or (
-        made_by.article is not None
-        and made_by.article.status == Article.Status.PUBLISHED
-        and _untouched(made_by, made_by.article)
-    )
-
-
-def _untouched(row: DeliveredStory, article: Article) -> bool:
-    return (
-        article.binned_at is None
-        and article.lock_version == row.article_version
-        and article.revisions.values_list("number", flat=True).first() == row.article_revision
-    )
-
-
-def _write_draft(article: Article, row: DeliveredStory, story: Story, *, by: User | None, why: str) -> None:
-    policy = policy_of(row.source or row.delivery.source)
-    drafts.write(article, answered(story, row.answers), by=by, why=why, pictures=row.pictures, policy=policy)
 
 
 def _cancel(story: Story, source: str, by: User | None) -> Saved:
@@ -448,11 +280,3 @@ def _cancel(story: Story, source: str, by: User | None) -> Saved:
     for article in found:
         publishing.cancel(article, by=by, why="canceled by its source")
     return Saved("withdrawn", found[0], "Its source has canceled this story.")
-
-
-def _alike(story: Story, earlier: Story) -> bool:
-    here, there = set(fold(story.headline).split()), set(fold(earlier.headline).split())
-    if here and there and len(here & there) / len(here | there) >= 0.6:
-        return True
-    texts = {fold(block.text) for block in story.blocks if len(block.text) > 40}
-    return len(texts & {fold(block.text) for block in earlier.blocks}) >= 2

@@ -12,8 +12,8 @@ from pathlib import Path
 from articles import deliveries, reading
 from articles.importers.folder import Folder, InFolder, folder_parcels
 from articles.importers.parcel import Alone, Beside
-from articles.ingest import Outcome, looked_at
 from articles.models import User
+from articles.outcomes import Outcome, looked_at
 from articles.senders import DESK, policy_of, rules_of
 from articles.story import ColumnsNeeded
 

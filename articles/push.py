@@ -21,8 +21,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import deliveries
-from articles.ingest import outcome_of, tell
 from articles.models import Delivery, Source, hash_token
+from articles.outcomes import outcome_of, tell
 
 AT_ONCE = 2 * 1024 * 1024  # bytes; more is worked by a process of its own
 _IN_MEMORY = 4 * 1024 * 1024

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from articles.importers.folder import Folder
-from articles.ingest import Outcome
 from articles.intake import Intake, take_in
+from articles.outcomes import Outcome
 
 DONE, FAILED, WORKING = "done", "failed", ".working"
 # What a program names a file that it has not finished writing.

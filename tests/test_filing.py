@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from articles import deliveries, inbox, ingest
+from articles import deliveries, inbox, ingest, shaping
 from articles.models import Article, DeliveredStory, Delivery
 from articles.working_copy import save
 
@@ -150,7 +150,7 @@ def test_answer_to_a_take_stays_answered_when_the_next_one_comes():
     come(FIRST)
     row = DeliveredStory.objects.get()
     n = next(n for n, block in enumerate(row.story["blocks"]) if block["text"].startswith("United had"))
-    ingest.answer(row, "blocks", str(n), "heading", by=editor)
+    shaping.answer(row, "blocks", str(n), "heading", by=editor)
     come(TOP)
     article = Article.objects.get()
     assert "<h2>United had one shot before the break" in article.body or "<h3>United had one" in article.body
@@ -163,7 +163,7 @@ def test_answers_stay_with_a_newer_version_where_its_text_is_the_same():
     come(text % "Rovers won at home on Sunday by three goals to nil.", "a.jsonl")
     row = DeliveredStory.objects.get()
     n = next(n for n, block in enumerate(row.story["blocks"]) if block["text"].startswith("The crowd"))
-    ingest.answer(row, "blocks", str(n), "furniture", by=editor)
+    shaping.answer(row, "blocks", str(n), "furniture", by=editor)
     assert "The crowd" not in Article.objects.get().body
     (outcome,) = come((text % "Rovers won at home on Sunday by four goals to nil.").replace('"1"', '"2"', 1), "a.jsonl")
     assert outcome.outcome == "updated"

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles import body, deliveries, ingest
+from articles import body, deliveries, ingest, shaping
 from articles.models import Article, ArticleTag, Author, DeliveredStory, Delivery, PhotoUse
 from articles.publishing import ask_for_changes, put_into_bin, submit, take_out_of_bin
 from articles.story import Block, Story, StoryPhoto, StoryTag
@@ -39,7 +39,7 @@ def deliver(told, name="a.txt", source="desk"):
 
 
 def answer(row, *said):
-    row = ingest.answer(row, *said, by=make_chief())
+    row = shaping.answer(row, *said, by=make_chief())
     return row, Article.objects.get(pk=row.article_id)
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import deliveries, ingest
+from articles import deliveries, shaping
 from articles.models import (
     Article,
     ArticleTag,
@@ -306,7 +306,7 @@ def test_line_an_editor_called_furniture_is_not_in_the_page(client):
     )
     row = next(deliveries.work(deliveries.store("a.txt", io.BytesIO(text.encode())))).row
     last = len(row.story["blocks"]) - 1
-    row = ingest.answer(row, "blocks", str(last), "furniture", by=make_chief())
+    row = shaping.answer(row, "blocks", str(last), "furniture", by=make_chief())
     article = change(row.article, section=make_section())
     page = client.get(publish(article, by=make_chief(), override=True).path)
     assert page.status_code == 200

@@ -11,7 +11,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from articles import deliveries, ingest
+from articles import deliveries, shaping
 from articles.models import Address, Article, DeliveredStory, PhotoUse, PublishedArticle, Section
 from articles.publishing import kill, publish
 from articles.working_copy import StaleVersion, attach, restore_state, save
@@ -214,7 +214,7 @@ def test_answers_of_two_editors_are_both_kept():
     def answering(place, by):
         mine = DeliveredStory.objects.get(pk=row.pk)
         yield
-        yield ingest.answer(mine, "blocks", place, "photo", by=by)
+        yield shaping.answer(mine, "blocks", place, "photo", by=by)
 
     results = race(answering(places[0], make_chief()), answering(places[1], make_user("Editor")))
     assert not [result for result in results if isinstance(result, Exception)], results

@@ -12,8 +12,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import deliveries, inbox, ingest
+from articles import deliveries, inbox, ingest, shaping
 from articles.models import DeliveredStory, Delivery, Photo
+from articles.outcomes import MADE
 from articles.permissions import may_edit
 from articles.story import UnreadableFile
 from articles.working_copy import StaleVersion
@@ -138,7 +139,7 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
                 photo = get_object_or_404(Photo, pk=number(value)) if value else None
                 row = inbox.put_picture(row, n, photo, by=request.user)
             elif part and part != "fields":
-                row = ingest.answer(row, part, n, value or None, by=request.user)
+                row = shaping.answer(row, part, n, value or None, by=request.user)
         except ValueError as refused:
             return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
         if request.headers.get("Accept") == "application/json":
@@ -227,7 +228,7 @@ def _row_to_answer(request, pk):
     """Return the story if the user may shape it: before there is a draft all who import, then who may edit that."""
     may_import(request)
     row = _row(pk)
-    if row.outcome in ingest.MADE and row.article and not may_edit(request.user, row.article):
+    if row.outcome in MADE and row.article and not may_edit(request.user, row.article):
         raise PermissionDenied
     return row
 
@@ -237,7 +238,7 @@ def _keep_fields(request, row):
     for name in ("headline", "kicker"):
         value = request.POST.get(name)
         if value is not None and value.split() != request.POST.get(f"{name}_was", value).split():
-            row = ingest.answer(row, name, "", value, by=request.user)
+            row = shaping.answer(row, name, "", value, by=request.user)
     return row
 
 

@@ -2,8 +2,8 @@
 
 from django.db.models.fields.json import KeyTextTransform
 
-from articles import ingest
 from articles.models import DeliveredStory, Delivery
+from articles.outcomes import MADE
 
 from .base import number
 
@@ -55,7 +55,7 @@ def for_lists(rows, most=None):
     )
     for row in rows[:most]:
         row.shape = SHAPES[row.outcome]
-        row.may_discard = row.outcome not in ingest.MADE
+        row.may_discard = row.outcome not in MADE
         yield row
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles import deliveries, ingest
 from articles.importers.file_kinds import is_packed
 from articles.models import ColumnMapping, Delivery
+from articles.outcomes import MADE, outcome_of
 from articles.permissions import may
 from articles.story import UnreadableFile
 
@@ -89,10 +90,10 @@ class DeliveryRuns:
         rows = list(rows_ready(delivery).filter(n__gt=after)[:SAVED_AT_ONCE])
         made = asked = 0
         for row in rows:
-            if ingest.outcome_of(row).story.open_questions:
+            if outcome_of(row).story.open_questions:
                 asked += 1
                 continue
-            made += ingest.save_delivered(row, by=request.user).outcome in ingest.MADE
+            made += ingest.save_delivered(row, by=request.user).outcome in MADE
         more = rows[-1].n if len(rows) == SAVED_AT_ONCE else None
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"made": made, "asked": asked, "after": more})

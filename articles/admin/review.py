@@ -6,9 +6,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import inbox, ingest, merging, offers
+from articles import inbox, ingest, likeness, merging, offers, shaping
 from articles.answers import ANSWERS, KEYS, PICTURE, STANDFIRST, WORDS, answered, as_kind
 from articles.importers import IMPORTERS
+from articles.outcomes import MADE
 from articles.permissions import may_edit
 from articles.story import Block, Story, StoryTag
 from articles.templatetags.desk import in_words
@@ -109,8 +110,8 @@ class Review:
         self.row, self.user = row, user
         self.story = Story.from_json(row.story)
         self.now = answered(self.story, row.answers)
-        self.made = row.outcome in ingest.MADE and row.article is not None
-        self.shapes = self.made and ingest.shapes_draft(row)
+        self.made = row.outcome in MADE and row.article is not None
+        self.shapes = self.made and shaping.shapes_draft(row)
         self.offered = {}  # a block's place → the pictures that may be its own
         self.may_answer = row.outcome not in {"unchanged", "discarded"} and (
             not self.made or may_edit(user, row.article)
@@ -193,7 +194,7 @@ class Review:
     def _alike(self):
         if self.made or self.row.article_id:
             return None
-        return ingest.find_alike(self.story, self.row, any_name=True)
+        return likeness.find(self.story, self.row, any_name=True)
 
     def _said(self):
         """What the parts of a file say of a field on which they disagree: (field, all that is said of it)."""

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from articles import ingest, publishing
+from articles import publishing
 from articles.checklist import open_questions
 from articles.importers import IMPORTERS
 from articles.intake import Intake, take_in
 from articles.models import Article, Section, User
+from articles.outcomes import MADE
 from articles.working_copy import save
 
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         outcomes = (outcome for path in options["paths"] for outcome in take_in(path, how))
         failed = False
         for outcome in _counted(outcomes, options["json"]):
-            if options["publish"] and outcome.outcome in ingest.MADE:
+            if options["publish"] and outcome.outcome in MADE:
                 self._publish(outcome, user, section)
             failed = failed or outcome.error is not None
             self._tell(outcome, options["json"])
