@@ -24,6 +24,7 @@ from .delivery_list import DeliveryList
 from .delivery_page import rows_ready
 from .delivery_runs import DeliveryRuns, may_import, take, told
 from .review import Review, pieces
+from .review_fetch import fetch_view
 
 PASTED = "Pasted text"
 LONGEST_TEXT = 2 * 1024 * 1024  # bytes
@@ -51,6 +52,7 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
             path("<int:pk>/discard/", view(self.discard_file_view, require_POST), name="articles_delivery_discard"),
             path("review/<int:pk>/", view(self.review_view, require_GET), name="articles_delivery_review"),
             path("review/<int:pk>/answer/", view(self.answer_view, require_POST), name="articles_delivery_answer"),
+            path("review/<int:pk>/fetch/", view(fetch_view, require_POST), name="articles_delivery_fetch"),
             path("review/<int:pk>/save/", view(self.save_view, require_POST), name="articles_delivery_save"),
             path("review/<int:pk>/take/", view(self.take_view, require_POST), name="articles_delivery_take"),
             path("review/<int:pk>/discard/", view(self.discard_view, require_POST), name="articles_delivery_leave"),

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import inbox, ingest, likeness, merging, offers, shaping
+from articles import inbox, ingest, likeness, merging, offers, remote_pictures, shaping
 from articles.answers import ANSWERS, KEYS, PICTURE, STANDFIRST, WORDS, answered, as_kind
 from articles.importers import IMPORTERS
 from articles.outcomes import MADE
@@ -175,6 +175,7 @@ class Review:
             "headline": self.now.headline,
             "kicker": self.now.kicker or "",
             "parts": parts,
+            "unfetched": remote_pictures.unfetched(row) if self.may_answer else [],
             "not_shown": len(story.blocks) > SHOWN,
             "tag_questions": tag_questions,
             "tag_groups": tag_groups,
