@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from tests.benchmarks.bench_import import run
+from tests.benchmarks.bench_import import PRODUCTION, run
 from tests.benchmarks.match_reports import names, report
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -64,7 +64,7 @@ def main(kind, size):
         count = {"jsonl": write_lines, "wxr": write_posts}[kind](path, size)
         base = "PostgreSQL" if "DATABASE_URL" in os.environ else "SQLite"
         print(f"{count:,} stories, {path.stat().st_size / 1e6:.0f} MB of {kind}, on {base}", flush=True)
-        desk = os.environ | {"DEBUG": "yes"}
+        desk = os.environ | PRODUCTION
         run([sys.executable, "manage.py", "migrate", "-v0"], desk)
         run([sys.executable, "manage.py", "load_register"], desk)
         jobs = os.environ.get("JOBS", "1")
