@@ -13,6 +13,7 @@ from articles.enrichment.names import slugify
 from articles.exporters import Dispatch, Picture
 from articles.models import Article, Photo, PhotoUse, PublishedArticle, SiteSettings
 from articles.own_ids import own_id
+from articles.photo_details import details_of
 from articles.photos import renditions
 from articles.story import Block, Story, StoryPhoto, StoryTag
 
@@ -222,6 +223,7 @@ def _picture(photo: Photo) -> Picture:
         height=photo.height,
         checksum=photo.checksum,
         size=original.size if original.storage.exists(str(original.name)) else None,
+        details=details_of(photo),
         **_said(photo),
     )
 

@@ -58,6 +58,7 @@ class StoryPhoto(_Value):
     file: str | None = None  # a name or URL inside the delivery; None is a waiting caption
     lead: bool = False
     layout: str = "column"  # one of body.LAYOUTS
+    details: tuple[tuple[str, str], ...] = ()  # what our own export says of the photo itself, by what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +237,9 @@ def _iso(moment: datetime | None) -> str | None:
 
 def _block(value: dict[str, Any]) -> Block:
     photo = value.get("photo")
-    return Block(
-        **value
-        | {"reasons": tuple(value.get("reasons", ())), "photo": StoryPhoto(**photo) if photo is not None else None}
-    )
+    if photo is not None:
+        photo = StoryPhoto(**photo | {"details": tuple([(name, said) for name, said in photo.get("details", ())])})
+    return Block(**value | {"reasons": tuple(value.get("reasons", ())), "photo": photo})
 
 
 class _Shape(NamedTuple):

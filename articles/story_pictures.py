@@ -7,6 +7,7 @@ from collections.abc import Callable
 from articles.fetching import NotFetched, fetch_picture
 from articles.library import add_photo
 from articles.models import Photo, User
+from articles.photo_details import set_details
 from articles.photos.opening import UnreadablePicture
 from articles.reading import Found
 from articles.story import Story, StoryPhoto, UnreadableFile
@@ -67,7 +68,9 @@ def _bring_one(found: Found, photo: StoryPhoto, file: str, by: User | None) -> P
 
 def _stored(data: bytes, name: str, photo: StoryPhoto, by: User | None) -> Photo:
     stored, new = add_photo(data, name=name, by=by)
-    if new and photo.credit and not stored.credit:
+    if new and photo.details:
+        set_details(stored, dict(photo.details))
+    elif new and photo.credit and not stored.credit:
         # The file itself names nobody: what the story says of it is the best we know.
         stored.credit = photo.credit[:200]
         stored.save(update_fields=["credit"])

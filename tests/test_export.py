@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from articles.dispatches import dispatches, public_dispatches
 from articles.export import MISSING, Export, Unwritable, export, story_of, zipped
 from articles.exporters import EXPORTERS, exporter_of
-from articles.models import Article, PhotoUse, SiteSettings
+from articles.models import Article, Photo, PhotoUse, SiteSettings
 from articles.publishing import kill, publish, withdraw
 from articles.story import Block
 
@@ -113,6 +113,7 @@ def test_status_is_as_the_trade_says_it():
 
 
 def test_published_export_is_what_readers_see_and_nothing_else(article):
+    Photo.objects.update(instructions="Ring Dan on 555-77.", description="as agreed", file_said={"x": "y"})
     publish(article, by=make_chief())
     change(article, headline="Not yet public", notes="Ring Dan on 555-77. Twice.")
     make_draft("A draft")

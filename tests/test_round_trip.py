@@ -35,6 +35,11 @@ FIELDS = (
     "dated_at time_known embargo_until withdraw_at link slugline"
 ).split()
 
+PHOTO_FIELDS = (
+    "headline description credit creator source copyright instructions alt_text city taken_at people_shown keywords "
+    "focal_x focal_y"
+).split()
+
 
 @pytest.fixture(autouse=True)
 def _names_of_this_test_only(monkeypatch):
@@ -44,6 +49,22 @@ def _names_of_this_test_only(monkeypatch):
 @pytest.fixture
 def desk(tmp_path):
     net, end, bus = make_photo(), make_photo(size=(900, 600)), make_photo(size=(640, 480), credit="")
+    words = {
+        "headline": "A late <b>goal",
+        "description": "Who:\nHale & Orme",
+        "instructions": "No sales",
+        "city": "Northgate",
+    }
+    lists = {"people_shown": ["Hale", "Orme & Sons"], "keywords": ["cup"], "file_said": {"x": "y"}, "alt_text": ""}
+    shot = {
+        "taken_at": MONDAY,
+        "focal_x": 0.25,
+        "focal_y": 0.1,
+        "creator": "Ilsa Varga",
+        "source": "T",
+        "copyright": "© T",
+    }
+    Photo.objects.filter(pk=net.pk).update(**words, **lists, **shot)
     rovers, orme = make_tag("Northgate Rovers"), make_tag("Dan Orme", "person")
     make_draft(
         "Rovers win late",
@@ -127,7 +148,7 @@ def _said(article):
     for key in sorted(keys, key=lambda key: (key != "lead", body.find(key))):
         use = keys[key]
         body = body.replace(key, "KEY")
-        photo = use.photo and (_checksum(use.photo), use.photo.credit)
+        photo = use.photo and (_checksum(use.photo), *(getattr(use.photo, name) for name in PHOTO_FIELDS))
         alt = "" if use.decorative else use.alt or (use.photo.alt_text if use.photo else None) or None
         said["pictures"].append((key == "lead", use.caption, use.credit if not photo else "", alt, photo))
     said["body"] = body

@@ -29,6 +29,7 @@ class Picture:
     copyright: str = ""
     taken_at: datetime | None = None
     city: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)  # all that the desk says of it, by what it is
 
 
 @dataclass(frozen=True, slots=True)

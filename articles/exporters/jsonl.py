@@ -29,7 +29,7 @@ class Jsonl(Exporter):
 def _line(dispatch: Dispatch) -> dict[str, Any]:
     story = dispatch.story
     line = story.contract()
-    line["photos"] = [_photo(block, block.photo) for block in story.blocks if block.photo is not None]
+    line["photos"] = [_photo(dispatch, block, block.photo) for block in story.blocks if block.photo is not None]
     line["blocks"] = [_block(block) for block in story.blocks]
     for tag in line["tags"]:
         del tag["verdict"]
@@ -55,7 +55,8 @@ def _block(block: Block) -> dict[str, Any]:
     return {"kind": block.kind, "text": block.text, "html": block.html, "level": block.level}
 
 
-def _photo(block: Block, photo: StoryPhoto) -> dict[str, Any]:
+def _photo(dispatch: Dispatch, block: Block, photo: StoryPhoto) -> dict[str, Any]:
+    picture = dispatch.picture(photo)
     return {
         "caption": photo.caption,
         "caption_html": block.html,
@@ -64,4 +65,5 @@ def _photo(block: Block, photo: StoryPhoto) -> dict[str, Any]:
         "file": f"pictures/{photo.file}" if photo.file else None,
         "lead": photo.lead,
         "layout": photo.layout,
+        "details": dict(picture.details) if picture else {},
     }

@@ -97,7 +97,7 @@ def _front_matter(dispatch: Dispatch) -> dict[str, Any]:
         "search_title": story.search_title,
         "social_title": story.social_title,
         "tags": [_tag(tag) for tag in story.tags],
-        "photos": [_photo(photo) for photo, _ in story.photos],
+        "photos": [_photo(dispatch, photo) for photo, _ in story.photos],
         "internal_notes": list(story.internal_notes),
     }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
@@ -108,11 +108,13 @@ def _tag(tag: StoryTag) -> dict[str, Any]:
     return values | ({"mentions": list(tag.mentions)} if tag.mentions else {})
 
 
-def _photo(photo: StoryPhoto) -> dict[str, Any]:
+def _photo(dispatch: Dispatch, photo: StoryPhoto) -> dict[str, Any]:
+    picture = dispatch.picture(photo)
     values = {"file": photo.file, "caption": photo.caption, "credit": photo.credit, "alt": photo.alt}
     return {name: value for name, value in values.items() if value is not None} | {
         "lead": photo.lead,
         "layout": photo.layout,
+        **({"details": dict(picture.details)} if picture and picture.details else {}),
     }
 
 

@@ -197,6 +197,8 @@ def _picture_item(dispatch: Dispatch, block: Block, photo: StoryPhoto, n: int) -
     _item_meta(item_meta, dispatch, "picture")
     # Read back, it also says that credit and caption are parted as they stand.
     _add(item_meta, "itemMetaExtProperty", rel="nr:sha256", value=picture.checksum if picture else "")
+    for name, value in picture.details.items() if picture else ():
+        _add(item_meta, "itemMetaExtProperty", rel=f"nr:photo.{name}", value=body.printable(value))
     # Every other picture has its caption's mark-up in the text.
     if photo.lead and block.html:
         _add(item_meta, "itemMetaExtProperty", rel="nr:caption", value=body.printable(block.html))

@@ -175,7 +175,10 @@ def _file_facts(photo: StoryPhoto, picture: Picture) -> dict[str, Any]:
         # Without a caption beside it readers take a picture's headline for one.
         "headlines": [{"value": picture.headline}] if picture.headline and photo.caption else [],
         # Read back, it also says that credit and caption are parted as they stand.
-        "altIds": [{"role": f"{OWN}sha256", "value": picture.checksum}],
+        "altIds": [
+            {"role": f"{OWN}sha256", "value": picture.checksum},
+            *({"role": f"{OWN}photo.{name}", "value": value} for name, value in picture.details.items()),
+        ],
         "copyrightNotice": picture.copyright,
         "contentCreated": _moment(picture.taken_at),
         "located": picture.city,

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from articles.body import printable
 from articles.importers.elements import attribute, words
 from articles.importers.g2_item import Item
-from articles.importers.own_words import on_its_day, one_line, read_body, slug_of, tag_of, with_mentions
+from articles.importers.own_words import on_its_day, one_line, read_body, slug_of, tag_of, with_details, with_mentions
 from articles.story import Block, Story, StoryTag
 
 OWN = "urn:x-newsroom:"
@@ -18,32 +18,35 @@ OWN = "urn:x-newsroom:"
 
 def own_words(item: Item) -> dict[str, str]:
     """Return what an item says under our own scheme, by its code; nothing of anybody else's."""
-    return dict(_own(item))
+    return {name: one_line(value) for name, value in own_values(item)}
 
 
-def _own(item: Item) -> Iterator[tuple[str, str]]:
+def own_values(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield the same as it is written, also what is said several times."""
     alias = next((attribute(one, "alias") for one in item.element.iterfind("catalog/scheme") if _is_own(one)), "")
     if not alias or item.meta is None:
         return
     for one in item.meta.iterfind("itemMetaExtProperty"):
         rel = attribute(one, "rel")
         if rel.startswith(f"{alias}:"):
-            yield rel.removeprefix(f"{alias}:"), one_line(one.get("value"))
+            yield rel.removeprefix(f"{alias}:"), one.get("value") or ""
 
 
 def _is_own(scheme: Element) -> bool:
     return attribute(scheme, "uri") == OWN
 
 
-def with_own(story: Story, item: Item, lead: Block | None) -> Story:
-    """Return the story with what our own export said of it, as it stands there; `lead` is the picture it links to."""
+def with_own(story: Story, item: Item, pictures: list[Block]) -> Story:
+    """Return the story with what our own export said of it, as it stands there; `pictures` are those it links to."""
     said = own_words(item)
     if not said or item.content is None or item.meta is None:
         return story
     heads = {attribute(one, "role"): words(one) for one in item.content.iterfind("headline")}
+    leads = [block for block in pictures if block.photo and block.photo.lead]
+    found = {block.photo.file: block.photo.details for block in pictures if block.photo}
     tags = [tag for subject in item.content.iterfind("subject") if (tag := _tag(subject))]
     story = story.replace(
-        blocks=(*([lead] if lead else []), *read_body(_text(item))),
+        blocks=tuple(with_details([*leads, *read_body(_text(item))], found)),
         headline=heads.get("", ""),
         kicker=next((line for role, line in heads.items() if role.endswith(":kicker")), None),
         standfirst=next(map(words, item.content.iterfind("description")), None),
@@ -61,7 +64,7 @@ def with_own(story: Story, item: Item, lead: Block | None) -> Story:
         front_headline=said.get("frontHeadline"),
         search_title=said.get("searchTitle"),
         social_title=said.get("socialTitle"),
-        tags=with_mentions(tags, (value for name, value in _own(item) if name == "mention")),
+        tags=with_mentions(tags, (one_line(value) for name, value in own_values(item) if name == "mention")),
         internal_notes=tuple("\n".join(_lines(note)) for note in item.meta.iterfind("edNote")),
         said=(),
     )

@@ -15,8 +15,9 @@ from articles.importers import g2_codes
 from articles.importers.clearance import Clearance
 from articles.importers.elements import attribute, each, words
 from articles.importers.g2_item import Item
-from articles.importers.g2_own import own_words
+from articles.importers.g2_own import own_values, own_words
 from articles.importers.markup import photo_block
+from articles.importers.own_words import prefixed_details
 from articles.importers.parcel import Parcel
 from articles.importers.picture_names import area, file_of
 from articles.importers.repeats import same_words
@@ -77,6 +78,7 @@ def read_picture(item: Item, parcel: Parcel) -> Picture:
     notes = tuple(dict.fromkeys(_notes(item, photo)))
     lost = f"The file of the picture “{headline or item.guid}” is named in no way that can be used: it is waited for."
     warnings = (lost,) if remotes and photo.file is None else ()
+    photo = dataclasses.replace(photo, details=prefixed_details(own_values(item)))
     html = inline(own["caption"]) if "caption" in own else None
     return Picture(photo, line, frozenset(filter(None, names)), item.clearance, headline, notes, warnings, html=html)
 

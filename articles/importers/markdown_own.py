@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
-from articles.importers.own_words import on_its_day, one_line, slug_of, tag_of
+from articles.importers.own_words import Details, details, on_its_day, one_line, slug_of, tag_of, with_details
 from articles.story import Story, StoryTag
 
 
@@ -24,7 +24,10 @@ def with_own(story: Story, values: dict[str, Any], zone: tzinfo) -> Story:
 
     headline, standfirst = line("title") or "", line("standfirst")
     words = [headline, standfirst, *(block.text for block in story.blocks)]
+    photos = [entry for entry in _list(values, "photos") if isinstance(entry, dict)]
+    found = {one_line(entry.get("file")) or None: _details(entry) for entry in photos}
     story = story.replace(
+        blocks=tuple(with_details(story.blocks, found)),
         headline=headline,
         kicker=line("kicker"),
         standfirst=standfirst,
@@ -51,6 +54,11 @@ def with_own(story: Story, values: dict[str, Any], zone: tzinfo) -> Story:
 def _list(values: dict[str, Any], name: str) -> list[Any]:
     value = values.get(name)
     return value if isinstance(value, list) else []
+
+
+def _details(entry: dict[str, Any]) -> Details:
+    said = entry.get("details")
+    return details(said.items()) if isinstance(said, dict) else ()
 
 
 def _tags(values: dict[str, Any]) -> Iterator[StoryTag]:

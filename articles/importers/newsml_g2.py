@@ -108,8 +108,7 @@ class _Message:
             tags=sent_tags([*tags_of(item), *text.about], mentioned=text.names, words=story.words),
             warnings=(*story.warnings, *missing),
         )
-        lead = next((one.block(lead=True) for one in pictures if one.leads), None)
-        return with_own(_with_pictures(story, pictures, shown), item, lead)
+        return with_own(_with_pictures(story, pictures, shown), item, [one.block(lead=one.leads) for one in pictures])
 
     def _pictures_of(self, item: Item) -> tuple[list[Picture], list[str]]:
         """Return the pictures of a text that may be used, and a sentence for each that may not or is not there."""

@@ -7,7 +7,18 @@ from datetime import tzinfo
 
 from articles import body
 from articles.importers.ninjs_fields import Object, objects, texts
-from articles.importers.own_words import on_its_day, one_line, photo_block, read_body, slug_of, tag_of, with_mentions
+from articles.importers.own_words import (
+    Details,
+    on_its_day,
+    one_line,
+    photo_block,
+    prefixed_details,
+    read_body,
+    slug_of,
+    tag_of,
+    with_details,
+    with_mentions,
+)
 from articles.story import Block, Story, StoryPhoto, StoryTag
 
 OWN = "newsroom:"
@@ -32,7 +43,7 @@ def with_own(story: Story, item: Object, zone: tzinfo) -> Story:
     section: Object = next((part for part in objects(item, "subjects") if "section" in texts(part, "rel")), {})
     heads, dated = _by_role(item, "headlines"), one.get("day") != "none"
     story = story.replace(
-        blocks=tuple(_blocks(item)),
+        blocks=tuple(with_details(_blocks(item), dict(_details(item)))),
         headline=heads.get("main", ""),
         kicker=heads.get("kicker"),
         standfirst=_by_role(item, "descriptions").get("summary"),
@@ -72,12 +83,21 @@ def _blocks(item: Object) -> Iterator[Block]:
         yield from read_body(one_line(text.get("value")))
 
 
+def _file(picture: Object) -> str | None:
+    files = (one_line(rendition.get("title")) for rendition in objects(picture, "renditions"))
+    return next((f"pictures/{name}" for name in files if name), None)
+
+
+def _details(item: Object) -> Iterator[tuple[str | None, Details]]:
+    for picture in objects(item, "associations"):
+        ids = ((one_line(part.get("role")), part.get("value")) for part in objects(picture, "altIds"))
+        yield _file(picture), prefixed_details((role.removeprefix(OWN), value) for role, value in ids)
+
+
 def _lead(picture: Object) -> Block:
     said = _by_role(picture, "descriptions")
-    files = (one_line(rendition.get("title")) for rendition in objects(picture, "renditions"))
-    file = next((f"pictures/{name}" for name in files if name), None)
     alt = "" if f"{OWN}decorative" in said else said.get("alt")
-    photo = StoryPhoto(said.get("caption", ""), one_line(picture.get("by")), alt, file, lead=True)
+    photo = StoryPhoto(said.get("caption", ""), one_line(picture.get("by")), alt, _file(picture), lead=True)
     return photo_block(photo, body.inline(said.get(f"{OWN}caption", "")))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
-from typing import get_args
+from typing import Any, get_args
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -19,6 +19,9 @@ from articles.story import Block, Role, Story, StoryPhoto, StoryTag, TagKind
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _TAG = re.compile(rf"({'|'.join(get_args(TagKind))})/([a-z0-9-]*)")
+
+
+Details = tuple[tuple[str, str], ...]
 
 
 def one_line(value: object) -> str:
@@ -46,6 +49,23 @@ def on_its_day(story: Story, zone: tzinfo) -> Story:
     if story.time_known or story.published_at is None:
         return story
     return story.replace(published_at=story.published_at.replace(tzinfo=zone))
+
+
+def details(said: Iterable[tuple[Any, Any]]) -> Details:
+    """Return what is said of a photo itself, by what it is."""
+    return tuple((str(name), body.printable(value)) for name, value in said if isinstance(value, str))
+
+
+def prefixed_details(said: Iterable[tuple[str, Any]]) -> Details:
+    """Return the same where it stands among other things, under names that begin with "photo."."""
+    return details((name.removeprefix("photo."), value) for name, value in said if name.startswith("photo."))
+
+
+def with_details(blocks: Iterable[Block], found: Mapping[str | None, Details]) -> Iterator[Block]:
+    """Yield blocks, their pictures with what is said of their photos, by file."""
+    for block in blocks:
+        photo = block.photo
+        yield replace(block, photo=replace(photo, details=found.get(photo.file, ()))) if photo else block
 
 
 def with_mentions(tags: Iterable[StoryTag], said: Iterable[str]) -> tuple[StoryTag, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from articles import body
 from articles.credits import split_credit
 from articles.importers.markup import photo_block
+from articles.importers.own_words import details
 from articles.importers.record_fields import PHOTO_FIELDS, number_of
 from articles.importers.record_values import Record, as_stated, line, parts, says_something, words
 from articles.story import Block, StoryPhoto
@@ -37,7 +38,7 @@ def photo_of(value: Any, *, stated: bool = False) -> StoryPhoto:
     alt = next((value[name] for name in _ALTS if isinstance(value.get(name), str)), None)
     if alt is not None and not stated:
         alt = line(alt) if line(alt) not in ("", caption) else None
-    layout = words(value.get("layout"))
+    layout, said = words(value.get("layout")), value.get("details")
     return StoryPhoto(
         caption,
         credit,
@@ -45,6 +46,7 @@ def photo_of(value: Any, *, stated: bool = False) -> StoryPhoto:
         next((file for name in _FILES if (file := file_of(value.get(name)))), None),
         value.get("lead") is True,
         layout if layout in body.LAYOUTS else body.LAYOUTS[0],
+        details(said.items()) if stated and isinstance(said, dict) else (),
     )
 
 

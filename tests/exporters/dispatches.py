@@ -11,9 +11,21 @@ LEAD = StoryPhoto(
 )
 WIDE = StoryPhoto("The away end sings", "Touchline", "", "away-end-ba9876543210.png", layout="wide")
 WAITING = StoryPhoto("Orme at the whistle", "Robin Hale")
+DETAILS = {"headline": "A late <goal> & more", "description": "Who:\nHale", "focal": "0.5 0.1", "creator": ""}
 PICTURES = {
     LEAD.file: Picture(
-        LEAD.file, 7, "image/jpeg", 1600, 1067, "ab" * 32, 54321, "A late goal", "Ilsa Varga", "© Touchline", NOON
+        LEAD.file,
+        7,
+        "image/jpeg",
+        1600,
+        1067,
+        "ab" * 32,
+        54321,
+        "A late goal",
+        "Ilsa Varga",
+        "© Touchline",
+        NOON,
+        details=DETAILS,
     ),
     WIDE.file: Picture(WIDE.file, 8, "image/png", 800, 1200),
 }

@@ -62,7 +62,8 @@ def placed(story):
     numbers = count()
     html, _ = body.from_blocks(story.blocks, make_key=lambda: f"k{next(numbers)}")
     photos = [photo for photo, _ in story.photos]
-    return html, [replace(photo, file=photo.file and photo.file.rsplit("/", 1)[-1]) for photo in photos]
+    files = [photo.file and photo.file.rsplit("/", 1)[-1] for photo in photos]
+    return html, [replace(photo, file=file, details=()) for photo, file in zip(photos, files, strict=True)]
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -89,6 +90,8 @@ def test_story_comes_in_as_it_left(format, story):
     told = [(tag.kind, tag.name, tag.slug, tag.role, tag.mentions) for tag in found.tags]
     assert told == [(tag.kind, tag.name, tag.slug, tag.role, tag.mentions) for tag in story.tags]
     assert placed(found) == placed(story)
+    said = {photo.file.rsplit("/", 1)[-1]: dict(photo.details) for photo, _ in found.photos if photo.file}
+    assert said == {photo.file: PICTURES[photo.file].details for photo, _ in story.photos if photo.file}
 
 
 @pytest.mark.parametrize("format", FORMATS)
