@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import deliveries, identity, known_names, search
+from articles.importers.parcel import Reached
 from articles.models import (
     Alias,
     Article,
@@ -42,13 +43,14 @@ def _names_of_this_test_only(monkeypatch):
 def stories():
     """As many kinds of story as an archive holds, of a source with a section."""
     section, club = make_section("Rugby", "rugby"), make_tag("Whiteford Rovers")
+    make_section("Rugby", "sevens")
     Alias.objects.create(tag=club, text="the Quarrymen")
     Author.objects.create(name="Robin Hale", slug="robin-hale")
     Source.objects.create(name="wire", label="Wire", section=section, language="de")
     photo = Block(
         "photo", "The net. PA", photo=StoryPhoto("The net.", "PA", alt="A net", file="net.jpg", layout="wide")
     )
-    lead = Block("photo", "The lead.", photo=StoryPhoto("The lead.", "PA", lead=True))
+    lead = Block("photo", "The lead.", html="The <em>lead</em>.", photo=StoryPhoto("The lead.", "PA", lead=True))
     tags = (
         StoryTag("club", "Whiteford Rovers", "whiteford-rovers", "about", "sure", ("the Quarrymen",)),
         StoryTag("topic", "Ground sharing", None, "mentioned", "sure", ()),
@@ -78,6 +80,7 @@ def stories():
                 ),
                 (text, {"source_ref": "a2", "usable": False, "status": "withheld", "link": "https://example.com/a2"}),
                 (text, {"embargo_until": datetime(2030, 1, 1, tzinfo=UTC), "kicker": "K" * 100, "slug": "The Slug"}),
+                (text, {"source_ref": "a5", "section": "Rugby", "section_slug": "sevens"}),
                 (
                     (),
                     {
@@ -99,7 +102,7 @@ def save(told, *, at_once, photo=None):
         DeliveredStory(delivery=delivery, n=n, story=story.to_json(), source="wire", pictures=pictures)
         for n, story in enumerate(told, 1)
     ]
-    run = deliveries._Run(delivery, deliveries.claim(_queued(delivery)), "a", False)
+    run = deliveries._Run(delivery, deliveries.claim(_queued(delivery)), "a", False, Reached())
     for batch in [rows] if at_once else [[row] for row in rows]:
         list(run.save(batch))
 
@@ -173,8 +176,8 @@ def test_one_that_has_come_meanwhile_sends_all_one_by_one(monkeypatch):
 
     monkeypatch.setattr(identity, "known", known)
     save(told, at_once=True)
-    assert sorted(DeliveredStory.objects.values_list("outcome", flat=True)) == ["created"] * 5 + ["unchanged"]
-    assert Article.objects.count() == 5
+    assert sorted(DeliveredStory.objects.values_list("outcome", flat=True)) == ["created"] * 6 + ["unchanged"]
+    assert Article.objects.count() == 6
 
 
 def test_second_version_in_one_delivery_finds_the_first():
