@@ -6,6 +6,7 @@ of the scorer. Names count for more than other words. Nothing is decided here: a
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 import unicodedata
@@ -13,6 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 MOST = 9  # a caption: one key each
 _WORD = re.compile(r"[^\W\d_]{3,}(?:[’'][^\W\d_]+)?")
@@ -71,7 +74,15 @@ def rank(wanted: Sequence[Wanted], pictures: Sequence[Pictured], most: int = MOS
     """Return for each caption the pictures that may be its own, by their place, the best first."""
     sets = [_Words(picture) for picture in pictures]
     have = Counter(word for one in sets for word in one.all)
-    return [_best(one, sets, have, most) for one in wanted]
+    # The captions of one story share its words and its hour: both are held against the pictures once.
+    circumstances: dict[tuple[str, datetime | None, bool], list[_Circumstance]] = {}
+    found = []
+    for one in wanted:
+        key = (one.story, one.at, one.time_known)
+        if key not in circumstances:
+            circumstances[key] = _circumstances(one, sets)
+        found.append(_best(_Caption(one.caption, have, len(sets)), sets, circumstances[key], most))
+    return found
 
 
 def event_agrees(event: str, story: str) -> bool:
@@ -89,40 +100,66 @@ class _Words:
     __slots__ = ("all", "at", "event", "names")
 
     def __init__(self, picture: Pictured) -> None:
-        people = " ".join(picture.people)
-        written = _words(f"{picture.words} {people} {picture.event}")
+        written = _words(f"{picture.words} {' '.join(picture.people)} {picture.event}")
         self.all = frozenset(written)
         self.names = frozenset(word for word, spelled in written.items() if spelled[:1].isupper())
-        self.event = _folded(picture.event)
+        self.event = picture.event
         self.at = picture.at
 
 
-def _best(wanted: Wanted, sets: Sequence[_Words], have: Counter[str], most: int) -> list[tuple[int, Agreement]]:
-    caption, story = _words(wanted.caption), _folded(wanted.story)
-    found = [(n, _agreement(wanted, caption, story, picture, have, len(sets))) for n, picture in enumerate(sets)]
-    return sorted((one for one in found if one[1].score > 0), key=lambda one: (-one[1].score, one[0]))[:most]
+class _Caption:
+    """A caption's words with what each counts for among these pictures, as a name and as another word."""
+
+    __slots__ = ("all", "as_name", "as_word", "spelled")
+
+    def __init__(self, caption: str, have: Counter[str], count: int) -> None:
+        self.spelled = _words(caption)
+        rarity = {word: 0.5 + math.log(count / have[word]) for word in self.spelled if word in have}
+        self.all = frozenset(rarity)
+        self.as_word = {word: _PLAIN * rare for word, rare in rarity.items()}
+        self.as_name = {
+            word: (_NAME if self.spelled[word][:1].isupper() else _PLAIN) * rare for word, rare in rarity.items()
+        }
+
+    def weights(self, picture: _Words) -> dict[str, float]:
+        """Return what each word counts for that the caption and a picture share."""
+        names = picture.names
+        return {word: (self.as_name if word in names else self.as_word)[word] for word in self.all & picture.all}
 
 
-def _agreement(
-    wanted: Wanted, caption: dict[str, str], story: frozenset[str], picture: _Words, have: Counter[str], count: int
-) -> Agreement:
-    shared = [word for word in caption if word in picture.all]
-    weight = {
-        word: (_NAME if word in picture.names and caption[word][:1].isupper() else _PLAIN)
-        * (0.5 + math.log(count / have[word]))
-        for word in shared
-    }
-    event = _event_agrees(picture.event, story)
-    words = sum(weight.values())
-    if words < _LEAST and not event:
-        return Agreement(0)
-    day, hour = _times(wanted, picture.at)
-    score = words + _EVENT * event + _DAY * day + _HOUR * hour
-    shown = sorted(shared, key=lambda word: -weight[word])
-    return Agreement(round(score, 3), tuple(caption[word] for word in shown), event, hour, day)
+class _Circumstance(NamedTuple):
+    """Whether a picture is of a story's event, taken on its day, and about its hour."""
+
+    event: bool
+    day: bool
+    hour: bool
+
+
+def _circumstances(wanted: Wanted, sets: Sequence[_Words]) -> list[_Circumstance]:
+    story = _folded(wanted.story)
+    events = {event: _event_agrees(_folded(event), story) for event in {picture.event for picture in sets}}
+    return [_Circumstance(events[picture.event], *_times(wanted, picture.at)) for picture in sets]
+
+
+def _best(
+    caption: _Caption, sets: Sequence[_Words], around: Sequence[_Circumstance], most: int
+) -> list[tuple[int, Agreement]]:
+    scores = []
+    for n, (picture, it) in enumerate(zip(sets, around, strict=True)):
+        words = sum(caption.weights(picture).values())
+        if words >= _LEAST or it.event:
+            scores.append((-round(words + _EVENT * it.event + _DAY * it.day + _HOUR * it.hour, 3), n))
+    return [(n, _agreement(caption, sets[n], around[n], -score)) for score, n in heapq.nsmallest(most, scores)]
+
+
+def _agreement(caption: _Caption, picture: _Words, it: _Circumstance, score: float) -> Agreement:
+    weights = caption.weights(picture)
+    shared = sorted((word for word in caption.spelled if word in weights), key=lambda word: -weights[word])
+    return Agreement(score, tuple(caption.spelled[word] for word in shared), it.event, it.hour, it.day)
 
 
 def _times(wanted: Wanted, at: datetime | None) -> tuple[bool, bool]:
+    """Return whether a picture was taken on a story's day, and about its hour."""
     if wanted.at is None or at is None:
         return False, False
     same_day = at.astimezone(wanted.at.tzinfo).date() == wanted.at.date()
@@ -141,6 +178,7 @@ def _folded(text: str) -> frozenset[str]:
     return frozenset(_words(text))
 
 
+@lru_cache(50_000)
 def _fold(word: str) -> str:
     plain = word.casefold().replace("’", "'").removesuffix("'s")
     return plain if plain.isascii() else "".join(filter(_is_letter, unicodedata.normalize("NFKD", plain)))
