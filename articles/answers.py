@@ -67,6 +67,11 @@ def _with_picture(block: Block, photo: str) -> Block:
     return dataclasses.replace(block, photo=dataclasses.replace(block.photo, file=PICTURE.format(photo)))
 
 
+def chosen_pictures(answers: dict[str, Any]) -> dict[str, int]:
+    """Return the pictures of the library that editors have put to captions, as the answered story names them."""
+    return {PICTURE.format(photo): int(photo) for photo in answers.get("photos", {}).values()}
+
+
 def with_answer(story: Story, answers: dict[str, Any], part: str, n: str, value: str | None) -> dict[str, Any]:
     """Return the answers with one more, or (value None) one fewer. Raises ValueError for what cannot be said here."""
     if part in FIELDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from articles import drafts
-from articles.answers import answered, with_answer
+from articles.answers import answered, chosen_pictures, with_answer
 from articles.models import Article, DeliveredStory, User
 from articles.outcomes import MADE
 from articles.senders import policy_of
@@ -59,6 +59,9 @@ def keep_state(row: DeliveredStory, article: Article) -> None:
 
 
 def write_draft(article: Article, row: DeliveredStory, story: Story, *, by: User | None, why: str) -> None:
+    """Fill an article with a row's story as answered, with the pictures that came and those that editors have put."""
+    # A newer version has the answers of the one before, and none of its pictures.
+    row.pictures = chosen_pictures(row.answers) | row.pictures
     policy = policy_of(row.source or row.delivery.source)
     drafts.write(article, answered(story, row.answers), by=by, why=why, pictures=row.pictures, policy=policy)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import inbox
+from articles import inbox, ingest
 from articles.answers import carried, laid_over
 from articles.models import Article, DeliveredStory, Delivery, Photo, PhotoGroup, PhotoUse, User
 from articles.story import Block, Story, StoryPhoto
@@ -278,14 +278,15 @@ def test_a_picture_story_needs_pictures_of_the_group_and_who_may_write(client, e
     assert not Article.objects.exists()
 
 
-def make_row(**fields):
+def make_row(headline="Garrick settles it late", version=None, **fields):
     blocks = (
         Block("paragraph", "Northgate Rovers beat Eastmoor United."),
         Block("photo", f"{CAPTION} Meridian", photo=StoryPhoto(caption=CAPTION, credit="Meridian")),
         Block("paragraph", "Niall Corran is booked", verdict="ask", reasons=("no full stop",)),
     )
     delivery = Delivery.objects.create(name="wire.txt", checksum="1", size=1, format="plain_text")
-    story = Story(blocks=blocks, headline="Garrick settles it late", published_at=AT, time_known=True)
+    sent = {"source_ref": "urn:wire:1", "version": version} if version else {}
+    story = Story(blocks=blocks, headline=headline, published_at=AT, time_known=True, **sent)
     return DeliveredStory.objects.create(delivery=delivery, n=1, story=story.to_json(), **fields)
 
 
@@ -365,3 +366,13 @@ def test_what_was_put_to_a_caption_goes_with_its_words_to_the_next_take(group):
     longer = story.replace(blocks=(Block("paragraph", "New top."), *story.blocks))
     assert carried(row.answers, story, longer)["photos"] == {"2": str(photo.pk)}
     assert laid_over(row.answers, {"photos": {"5": "9"}})["photos"] == {"1": str(photo.pk), "5": "9"}
+
+
+def test_a_newer_version_keeps_the_picture_that_was_put_to_its_caption(group):
+    photo, chief = add(group, "Tom Garrick celebrates"), make_user("Editor")
+    row = inbox.put_picture(make_row(version="1"), "1", photo, by=chief)
+    article = ingest.save_delivered(row, by=chief).row.article
+    newer = ingest.save_delivered(make_row("Garrick wins it late", version="2"), by=chief)
+    article.refresh_from_db()
+    assert (newer.outcome, article.headline) == ("updated", "Garrick wins it late")
+    assert article.uses.get(photo=photo).caption == CAPTION
