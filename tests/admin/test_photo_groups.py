@@ -133,7 +133,9 @@ def test_what_its_supplier_forbids_is_marked(client, editor):
     group.photos.filter(description="Picture 1").update(instructions="NOT FOR PUBLICATION")
     page = client.get(url(group))
     assert [bool(p.held) for p in page.context["photos"]] == [True, False]
-    assert "Its supplier says it must not be used" in page.content.decode()
+    text = page.content.decode()
+    assert "Its supplier says it must not be used" in text
+    assert (text.count('name="photo"'), text.count(" disabled>"), text.count("data-offer")) == (2, 1, 1)
 
 
 def test_an_embargo_among_the_instructions_holds_until_it_ends():
