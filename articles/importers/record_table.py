@@ -99,17 +99,20 @@ def _shape(start: str, whole: bool, mark: str, escaped: bool, has_sep_line: bool
 def _columns(header: list[str]) -> tuple[str, ...]:
     """Return the names of the columns, each once; a nameless one goes by its number."""
     names: list[str] = []
+    taken: set[str] = set()  # a damaged table may have a hundred thousand
     for n, cell in enumerate(_trimmed(header, 0), 1):
         name = " ".join(cell.strip("\ufeff \t'\"").split()) or f"Column {n}"
-        names.append(name if name not in names else f"{name} ({n})")
+        names.append(name if name not in taken else f"{name} ({n})")
+        taken.add(names[-1])
     return tuple(names)
 
 
 def _trimmed(row: list[str], width: int) -> list[str]:
     """Return a row without the empty cells beyond its width."""
-    while len(row) > width and not row[-1].strip():
-        row = row[:-1]
-    return row
+    end = len(row)
+    while end > width and not row[end - 1].strip():
+        end -= 1
+    return row[:end]
 
 
 class _TooLongError(csv.Error):

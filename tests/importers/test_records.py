@@ -11,6 +11,7 @@ from articles.exporters.ninjs import Ninjs
 from articles.importers import importer_for
 from articles.importers.parcel import Limits, Parcel
 from articles.importers.record_fields import mapping
+from articles.importers.record_table import shape_of
 from articles.importers.records import Csv, JsonLines
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 from tests.exporters.dispatches import BARE, STORY, make_dispatch
@@ -184,6 +185,13 @@ def test_a_file_of_nothing_but_open_quotes_comes_to_an_end() -> None:
 
     assert stories[0].headline == "One"
     assert "nothing below row" in str(stories[-1].error)
+
+
+def test_a_header_without_an_end_comes_to_an_end() -> None:
+    for header in (b"a,b" + b"," * 60_000, b"a,b" + b",x" * 30_000):
+        assert not Csv().recognizes(Parcel("a.csv", header + b"\nc,d\n"))
+    shape = shape_of("Name,Name,,Team,,,\nA,B,C,D,,,\n", whole=True)
+    assert shape is not None and shape.columns == ("Name", "Name (2)", "Column 3", "Team")
 
 
 def test_an_endless_row_fails_alone() -> None:
