@@ -373,11 +373,13 @@ def _groups(parent: HtmlElement) -> Iterator[HtmlElement | list[Any]]:
 def _wrapped(tag: str, run: list[Any]) -> Iterator[HtmlElement]:
     """Yield a run of text and inline elements as one element, blocks hidden inside inline elements after it."""
     block: HtmlElement = lxml.html.Element(tag)
+    last = None  # counting the elements anew for each would take their square
     for piece in run:
         if not isinstance(piece, str):
             block.append(piece)
-        elif len(block):
-            block[-1].tail = (block[-1].tail or "") + piece
+            last = piece
+        elif last is not None:
+            last.tail = (last.tail or "") + piece
         else:
             block.text = (block.text or "") + piece
     yield from _clean_block(block)
@@ -432,9 +434,11 @@ def _collapse(el: HtmlElement) -> None:
         if node.tail and node is not el:
             node.tail = _SPACE.sub(" ", node.tail)
     el.text = (el.text or "").lstrip(" ") or None
-    while len(el) and el[-1].tag == "br" and not (el[-1].tail or "").strip():
-        el[-1].tail = None
-        el[-1].drop_tag()
+    while (last := next(el.iterchildren(reversed=True), None)) is not None:
+        if last.tag != "br" or (last.tail or "").strip():
+            break
+        last.tail = None
+        el.remove(last)
     if len(el):
         el[-1].tail = (el[-1].tail or "").rstrip(" ") or None
     else:

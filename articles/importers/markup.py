@@ -165,24 +165,27 @@ def _break_lines(node: HtmlElement, text: str | None, *, inside: bool) -> str | 
     lines = (text or "").strip("\n").split("\n")
     if len(lines) < 2:
         return text
-    parent, at = (node, 0) if inside else (node.getparent(), node.getparent().index(node) + 1)
-    for n, line in enumerate(lines[1:]):
+    parent, after = (node, next(iter(node), None)) if inside else (node.getparent(), node.getnext())
+    put = parent.append if after is None else after.addprevious
+    for line in lines[1:]:
         mark: HtmlElement = lxml.html.Element("br")
         mark.tail = line
-        parent.insert(at + n, mark)
+        put(mark)
     return lines[0]
 
 
 def _part_at_breaks(root: HtmlElement) -> None:
     """Make a border of two line breaks or more: so old pages part their paragraphs."""
+    passed: set[HtmlElement] = set()
     for br in list(root.iter("br")):
-        if br.getparent() is None or (br.tail or "").strip():
+        if br in passed or br.getparent() is None or (br.tail or "").strip():
             continue
         others = []
         after = br.getnext()
         while after is not None and after.tag == "br":
             others.append(after)
             after = None if (after.tail or "").strip() else after.getnext()
+        passed.update(others)
         if others and next(br.iterancestors(*_WHOLE), None) is None:
             br.tag = "hr"
             for other in others:

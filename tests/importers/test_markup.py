@@ -212,3 +212,16 @@ def test_pictures_inside_their_own_caption_leave_its_words() -> None:
         blocks = read_blocks(f"<figure><figcaption>The quay. {pictures}</figcaption></figure>")
         assert [photo.file for block in blocks if (photo := block.photo)] == ["a.jpg", "b.jpg"]
         assert " ".join(block.text for block in blocks).split() == ["The", "quay."]
+
+
+def test_lines_of_a_table_of_old_stay_in_their_order_however_many() -> None:
+    (block,) = read_blocks("<pre>a\nb <b>c\nd</b> e\nf<i>g</i>\n\nh</pre>")
+    assert block.html == "a<br>b <strong>c<br>d</strong> e<br>f<em>g</em> h"
+    (block,) = read_blocks("<pre>" + "".join(f"{n}\n" for n in range(20_000)) + "</pre>")
+    assert block.text.split() == [str(n) for n in range(20_000)]
+
+
+def test_line_breaks_in_thousands_part_what_one_does_not() -> None:
+    (block,) = read_blocks(f"<ul><li>a{'<br>' * 20_000}b</li></ul>")
+    assert (block.kind, block.text.split()) == ("list", ["a", "b"])
+    assert [block.text for block in read_blocks(f"<p>a{'<br>' * 20_000}b</p>")] == ["a", "b"]
