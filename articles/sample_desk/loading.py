@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles import deliveries, ingest, known_names, library, publishing, search
+from articles import deliveries, ingest, known_names, library, publishing, search, shaping
 from articles.models import (
     Address,
     Article,
@@ -77,7 +77,7 @@ def _story(row: dict[str, Any], now: datetime, editor: User, writer: User) -> No
         return
     if not draft:
         for part, n, value in _answers(Story.from_json(delivered.story), row):
-            delivered = ingest.answer(delivered, part, n, value, by=editor)
+            delivered = shaping.answer(delivered, part, n, value, by=editor)
     outcome = ingest.save_delivered(delivered, by=writer)
     article = Article.objects.get(pk=outcome.article)
     if draft and row.get("leave_open", True):
