@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from articles import agreement, body, library
 from articles.agreement import Agreement, Pictured, Wanted
-from articles.models import Article, Photo, PhotoGroup, PhotoUse
+from articles.answers import PICTURE, as_kind
+from articles.models import Article, DeliveredStory, Photo, PhotoGroup, PhotoUse
+from articles.story import Story
 
 BEFORE, AFTER = timedelta(days=2), timedelta(days=1)  # of a story's date: when its pictures were taken
 LATELY = timedelta(days=2)  # what has just come is offered whenever it was taken
 GROUPS_SEEN, GROUPS, PICTURES = 400, 12, 1000  # that are looked through for one story
-CAPTIONS = 400  # that a picture is held against, of the stories saved last
+STORIES, ROWS, CAPTIONS = 100, 30, 400  # on the desk, under Import, and of the desk's: held against a picture
 LONGEST = 6000  # characters of a story that tell what it is about
 SHOWN = (
     *("headline", "description", "credit", "alt_text", "file_name", "instructions", "taken_at", "group"),
@@ -35,10 +37,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A caption of a story that waits, offered to a picture."""
+    """A caption that waits, offered to a picture: of a story of ours, or of one that waits under Import."""
 
-    use: PhotoUse
+    caption: str
+    story: str  # its headline
     agreement: Agreement
+    use: PhotoUse | None = None
+    row: DeliveredStory | None = None
+    n: str = ""  # the block's place in the row's story
 
 
 def waiting(article: Article) -> list[PhotoUse]:
@@ -72,19 +78,54 @@ def to_captions(
 
 
 def to_photo(photo: Photo) -> list[Place]:
-    """Return the captions that wait anywhere on the desk and may be a picture's, the best first; then all others."""
-    waiting_uses = PhotoUse.objects.filter(photo=None, placed=True, article__binned_at=None).exclude(caption="")
-    waiting_uses = waiting_uses.exclude(article__status=Article.Status.KILLED)
-    shown = ("headline", "kicker", "standfirst", "dated_at", "status", "created_by")
-    uses = list(
-        waiting_uses.select_related("article")
-        .only("key", "caption", *(f"article__{name}" for name in shown))
-        .order_by("-article__touched_at", "-pk")[:CAPTIONS]
-    )
-    wanted = [Wanted(_plain(use.caption), words_of(use.article), _local(use.article.dated_at)) for use in uses]
-    found = [best[0][1] if best else Agreement(0) for best in agreement.rank(wanted, [pictured(photo)])]
-    places = [Place(use, why) for use, why in zip(uses, found, strict=True)]
+    """Return the captions that wait, of the stories saved last and of those under Import, the likeliest first."""
+    found = [*_on_the_desk(), *_under_import()]
+    fits = agreement.rank([wanted for wanted, _ in found], [pictured(photo)])
+    places = [
+        replace(place, agreement=best[0][1]) if best else place for (_, place), best in zip(found, fits, strict=True)
+    ]
     return sorted(places, key=lambda place: -place.agreement.score)
+
+
+def waiting_blocks(row: DeliveredStory) -> list[tuple[str, str]]:
+    """Return the captions of a story under Import that wait for a picture: (place, caption)."""
+    said, chosen = row.answers.get("blocks", {}), row.answers.get("photos", {})
+    found = []
+    for n, block in enumerate(Story.from_json(row.story).blocks):
+        place = str(n)
+        if said.get(place, block.kind) != "photo":
+            continue
+        photo = as_kind(block, "photo").photo
+        file = PICTURE.format(chosen[place]) if place in chosen else photo.file if photo else None
+        if photo and photo.caption and row.pictures.get(file or "") is None:
+            found.append((place, photo.caption))
+    return found
+
+
+def _on_the_desk() -> list[tuple[Wanted, Place]]:
+    shown = ("headline", "kicker", "standfirst", "dated_at", "time_known", "status", "created_by")
+    stories = Article.objects.on_desk().awaiting_photo().exclude(status=Article.Status.KILLED)
+    articles = {article.pk: article for article in stories.only(*shown).newest_first()[:STORIES]}
+    found = []
+    for use in PhotoUse.objects.filter(article__in=articles, photo=None, placed=True).exclude(caption="")[:CAPTIONS]:
+        use.article = article = articles[use.article_id]
+        caption = _plain(use.caption)
+        wanted = Wanted(caption, words_of(article), _local(article.dated_at), article.time_known)
+        found.append((wanted, Place(caption, str(article), Agreement(0), use=use)))
+    return found
+
+
+def _under_import() -> list[tuple[Wanted, Place]]:
+    rows = DeliveredStory.objects.filter(outcome="waiting", delivery__discarded_at=None).select_related("delivery")
+    found = []
+    for row in rows.order_by("-pk")[:ROWS]:
+        story = Story.from_json(row.story)
+        at = _local(story.published_at or row.delivery.arrived_at)
+        text = "\n".join(filter(None, (story.kicker, story.headline, story.standfirst)))
+        for n, caption in waiting_blocks(row):
+            wanted = Wanted(caption, text, at, story.time_known or story.published_at is None)
+            found.append((wanted, Place(caption, str(row), Agreement(0), row=row, n=n)))
+    return found
 
 
 def words_of(article: Article) -> str:

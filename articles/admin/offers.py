@@ -6,11 +6,12 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods
 
-from articles import library, offers
-from articles.models import Article, Photo, PhotoUse
-from articles.permissions import may_edit
+from articles import inbox, library, offers
+from articles.models import Article, DeliveredStory, Photo, PhotoUse
+from articles.permissions import may, may_edit
 from articles.working_copy import attach
 
 from .base import number
@@ -63,6 +64,8 @@ def photo_offer_view(request, pk):
     """The captions that wait on the desk, those that may be this picture's first; a POST puts it to one of them."""
     _may_look(request)
     photo = get_object_or_404(Photo.objects.select_related("group"), pk=pk)
+    if request.method == "POST" and "row" in request.POST:
+        return _to_import(request, photo)
     if request.method == "POST":
         uses = PhotoUse.objects.select_related("article", "photo")
         use = get_object_or_404(uses, pk=number(request.POST.get("use")))
@@ -73,9 +76,37 @@ def photo_offer_view(request, pk):
         "opts": Photo._meta,
         "photo": photo,
         "held": library.held_back(photo),
-        "places": [(place, may_place(request.user, place.use.article)) for place in offers.to_photo(photo)[:PLACES]],
+        "places": [(place, _may_take(request.user, place)) for place in offers.to_photo(photo)[:PLACES]],
     }
     return TemplateResponse(request, "admin/desk/photo_offer.html", context)
+
+
+def _may_take(user, place):
+    return may_place(user, place.use.article) if place.use else may(user, "import")
+
+
+def _to_import(request, photo):
+    """Put a picture to a caption of a story that waits under Import."""
+    if not may(request.user, "import"):
+        raise PermissionDenied
+    pk, _, n = request.POST["row"].partition(" ")
+    row = get_object_or_404(DeliveredStory, pk=number(pk), outcome="waiting")
+    try:
+        if n not in dict(offers.waiting_blocks(row)):
+            raise ValueError("This caption does not wait any more.")
+        inbox.put_picture(row, n, photo, by=request.user)
+    except ValueError as refused:
+        messages.error(request, str(refused))
+    else:
+        address = f"{reverse('admin:articles_delivery_review', args=[row.pk])}#blocks-{n}"
+        link = format_html('“{}” is in its place in <a href="{}">{}</a>, under Import.', photo, address, row)
+        messages.success(request, link)
+    group = number(request.POST.get("group"))
+    return HttpResponseRedirect(
+        reverse("admin:articles_photo_group", args=[group])
+        if group
+        else reverse("admin:articles_delivery_review", args=[row.pk])
+    )
 
 
 def may_place(user, article):

@@ -224,7 +224,7 @@ def test_a_picture_is_offered_to_the_captions_that_wait_and_goes_back_to_its_gro
     Article.objects.filter(pk=binned.pk).update(binned_at=AT)
     address = reverse("admin:articles_photo_offer", args=[photo.pk])
     places = client.get(address).context["places"]
-    assert [place.use.caption for place, _ in places] == [CAPTION, "The keeper signs"]
+    assert [place.caption for place, _ in places] == [CAPTION, "The keeper signs"]
     answer = client.post(address, {"use": article.uses.get().pk, "group": group.pk})
     assert article.uses.get().photo == photo
     assert answer.url.startswith(reverse("admin:articles_photo_group", args=[group.pk]))
@@ -376,3 +376,28 @@ def test_a_newer_version_keeps_the_picture_that_was_put_to_its_caption(group):
     article.refresh_from_db()
     assert (newer.outcome, article.headline) == ("updated", "Garrick wins it late")
     assert article.uses.get(photo=photo).caption == CAPTION
+
+
+def test_a_picture_is_offered_to_captions_under_import_too(client, editor, group):
+    photo, held = add(group, "Tom Garrick celebrates his header"), add(group, "Garrick", instructions="Do not use")
+    row = make_row()
+    address = reverse("admin:articles_photo_offer", args=[photo.pk])
+    assert [(place.caption, may) for place, may in client.get(address).context["places"]] == [(CAPTION, True)]
+    answer = client.post(address, {"row": f"{row.pk} 1", "group": group.pk})
+    assert answer.url == reverse("admin:articles_photo_group", args=[group.pk])
+    row.refresh_from_db()
+    assert row.answers["photos"] == {"1": str(photo.pk)}
+    assert "under Import" in client.get(answer.url).content.decode()
+    assert client.get(address).context["places"] == []
+    for other, place in ((photo, "1"), (photo, "0"), (photo, "x"), (held, "1")):
+        client.post(reverse("admin:articles_photo_offer", args=[other.pk]), {"row": f"{row.pk} {place}"})
+    row.refresh_from_db()
+    assert row.answers["photos"] == {"1": str(photo.pk)}
+
+
+def test_who_may_not_import_puts_nothing_there(client, group):
+    client.force_login(make_user("Picture editor"))
+    photo, row = add(group, "Tom Garrick celebrates his header"), make_row()
+    address = reverse("admin:articles_photo_offer", args=[photo.pk])
+    assert [may for _, may in client.get(address).context["places"]] == [False]
+    assert client.post(address, {"row": f"{row.pk} 1"}).status_code == 403
