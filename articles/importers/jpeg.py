@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from articles.body import printable
 from articles.importers.base import Importer
 from articles.importers.dates import is_on_every_clock
 from articles.importers.furniture import is_not_for_publication
@@ -75,12 +76,14 @@ def _story(said: PhotoMetadata, parcel: Parcel) -> Story:
         bylines=tuple(map(_line, said.creators)),
         published_at=taken_at,
         time_known=said.taken_time_known,
-        source_ref=said.guid or None,
+        source_ref=_line(said.guid) or None,
         tags=_tags(said),
         slugline=_line(said.title) or None,
         sender=_line(said.source or said.credit) or None,
         internal_notes=_notes(said),
-        said=tuple(Said(_FILLS.get(s.field, s.field), s.record, s.value, s.used) for s in said.disagreements),
+        said=tuple(
+            Said(_FILLS.get(s.field, s.field), s.record, printable(s.value), s.used) for s in said.disagreements
+        ),
         warnings=(*warnings, *said.warnings),
         skipped=SKIPPED,
     )
@@ -120,7 +123,8 @@ def _notes(said: PhotoMetadata) -> tuple[str, ...]:
         "Place": place,
         "Extended description": said.extended_description,
     }
-    return tuple(f"{name}: {value.strip()}" for name, value in notes.items() if value.strip())
+    lines = ((name, printable(value).strip()) for name, value in notes.items())
+    return tuple(f"{name}: {value}" for name, value in lines if value)
 
 
 def _held(story: Story, said: PhotoMetadata, parcel: Parcel) -> Story:
@@ -139,4 +143,4 @@ def _held(story: Story, said: PhotoMetadata, parcel: Parcel) -> Story:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(printable(text).split())

@@ -121,3 +121,10 @@ def test_the_picture_is_the_file(tmp_path: Path) -> None:
         given = Parcel("a.jpg", content)
         (story,) = Jpeg().read(given)
         assert Jpeg().picture(given, story.photos[0][0].file or "") == data
+
+
+def test_what_two_records_say_has_no_control_characters() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "A\x01 keeper leaves.\x02"
+    story = read({"dc:description": "A keeper waits."}, exif=exif)
+    assert {said.value for said in story.said} == {"A keeper waits.", "A keeper leaves."}
