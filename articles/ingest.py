@@ -264,9 +264,17 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
         # What was answered to the version before stays answered where its text still stands.
         before = carried(made_by.answers, Story.from_json(made_by.story), story)
         row.answers = laid_over(before, row.answers)
-    write_draft(article, row, story, by=by, why="newer version imported")
+    write_draft(article, row, _dated_as_first(article, story), by=by, why="newer version imported")
     identity.know(article, story, source)
     return Saved("updated", article)
+
+
+def _dated_as_first(article: Article, story: Story) -> Story:
+    """Return a newer version with the date of the first, where its own date is only that of the version."""
+    ours = article.dated_at
+    if ours is None or story.published_at is None or story.published_at != story.updated_at or ours > story.published_at:
+        return story
+    return story.replace(published_at=ours, time_known=article.time_known)
 
 
 def _cancel(story: Story, source: str, by: User | None) -> Saved:

@@ -197,3 +197,14 @@ def test_many_imports_of_one_story_at_one_moment_make_one_article(_round):
         thread.join()
     assert sorted(outcomes) == ["created"] + ["unchanged"] * 5
     assert Article.objects.count() == Revision.objects.count() == 1
+
+
+def test_newer_version_keeps_the_date_of_the_first_where_its_own_is_only_that_of_the_version():
+    first, later = datetime(2024, 3, 2, 17, tzinfo=UTC), datetime(2024, 3, 2, 19, tzinfo=UTC)
+    deliver(story(source_ref="a1", version="1", published_at=first, updated_at=first))
+    deliver(story("Rovers won, and that was that.", source_ref="a1", version="2", published_at=later, updated_at=later))
+    article = Article.objects.get()
+    assert (article.dated_at, article.source_updated_at) == (first, later)
+    deliver(story("Rovers won, and that is all.", source_ref="a1", version="3", published_at=later))
+    article.refresh_from_db()
+    assert article.dated_at == later  # a date of the story itself, put right by its sender

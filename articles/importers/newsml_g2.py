@@ -14,7 +14,7 @@ from articles.importers.elements import attribute, first, read_tree, root_name, 
 from articles.importers.g2_content import holds_data, read_content
 from articles.importers.g2_head import located, read_head, section_of, tags_of
 from articles.importers.g2_item import ITEMS, Item
-from articles.importers.g2_own import with_own
+from articles.importers.g2_own import own_words, with_own
 from articles.importers.g2_packages import Belongings, belongings, ref_of
 from articles.importers.g2_pictures import Picture, picture_spoken_of, pictures_within, read_picture
 from articles.importers.parcel import Parcel
@@ -200,11 +200,12 @@ def _skipped(item: Item, why: str) -> Story:
 
 
 def _dates(item: Item) -> tuple[Timestamp, datetime | None]:
-    """Return when the item was first made, and when last changed if that is later."""
-    published = item.stamp("firstCreated", "versionCreated", "contentCreated", "sent")
+    """Return when this version of the item was made, of our own export when the first was; and when it was changed."""
+    names = ("versionCreated", "firstCreated", "contentCreated", "sent")
+    published = item.stamp("firstCreated", *names) if own_words(item) else item.stamp(*names)
     changed = [stamp.at for stamp in (item.stamp("versionCreated"), item.stamp("contentModified")) if stamp.at]
     updated = max(changed, default=None)
-    return published, updated if updated and published.at and updated > published.at else None
+    return published, updated if updated and published.at and updated >= published.at else None
 
 
 def _expiry(item: Item) -> Timestamp:

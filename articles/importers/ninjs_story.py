@@ -13,7 +13,7 @@ from articles.importers.ninjs_body import Body, read_story_body
 from articles.importers.ninjs_fields import Object, headlines, kicker, objects, plain, standfirsts, text, texts
 from articles.importers.ninjs_gates import read_gates
 from articles.importers.ninjs_notes import read_notes
-from articles.importers.ninjs_own import with_own
+from articles.importers.ninjs_own import own_words, with_own
 from articles.importers.ninjs_pictures import Pictures, block_of, read_picture
 from articles.importers.ninjs_tags import read_section, read_tags
 from articles.importers.parcel import Parcel
@@ -91,10 +91,12 @@ class _When:
 
 
 def _when(item: Object, zone: tzinfo) -> _When:
-    """Return an item's dates: it was published when it was first created, if that is stated."""
+    """Return an item's dates: it was published when this version of it was, in our own export when it was first."""
     first, version, other, expires = (read_timestamp(text(item, *names), zone) for names in _DATES)
-    published = next((stamp for stamp in (first, version, other) if stamp.at), Timestamp())
-    updated = version.at if version.at != published.at else None
+    ours = bool(own_words(item))
+    dates = (first, version, other) if ours else (version, first, other)
+    published = next((stamp for stamp in dates if stamp.at), Timestamp())
+    updated = version.at if not ours or version.at != published.at else None
     return _When(published, updated, expires.at, (*first.warnings, *version.warnings, *expires.warnings))
 
 

@@ -89,7 +89,7 @@ class _Dates:
 
     @property
     def published(self) -> Timestamp:
-        return next((stamp for stamp in (self.release, self.issue, self.printed) if stamp.at), Timestamp())
+        return next((stamp for stamp in (self.issue, self.release, self.printed) if stamp.at), Timestamp())
 
     @property
     def warnings(self) -> tuple[str, ...]:
