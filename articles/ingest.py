@@ -271,10 +271,10 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
 
 def _dated_as_first(article: Article, story: Story) -> Story:
     """Return a newer version with the date of the first, where its own date is only that of the version."""
-    ours = article.dated_at
-    if ours is None or story.published_at is None or story.published_at != story.updated_at or ours > story.published_at:
-        return story
-    return story.replace(published_at=ours, time_known=article.time_known)
+    ours, theirs = article.dated_at, story.published_at
+    if ours and theirs and ours < theirs == story.updated_at:
+        return story.replace(published_at=ours, time_known=article.time_known)
+    return story
 
 
 def _cancel(story: Story, source: str, by: User | None) -> Saved:
