@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from articles import filing, identity, likeness, new_drafts, publishing
+from articles import drafts, filing, identity, likeness, new_drafts, publishing
 from articles.answers import answered, carried, laid_over
 from articles.checklist import open_questions
 from articles.models import Article, DeliveredStory, Source, User
@@ -29,6 +29,7 @@ _KEPT = (
 )
 IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or another story?"
 EDITED = "An editor has changed our story: the new version waits beside it."
+TAKEN_BACK = "Its source has canceled this story: only a newer version brings it back."
 FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
 
 
@@ -182,6 +183,8 @@ def _take(article: Article | None, row: DeliveredStory, story: Story, source: st
     """Join a take to our story of its name; the first that comes, whichever it is, begins one."""
     if article is not None and filing.is_here(article, story) and not _state_differs(article, story):
         return Saved("unchanged", article)
+    if article is not None and _stays_canceled(article, story):
+        return Saved("skipped", article, TAKEN_BACK)
     whole = filing.join_on(row, article)
     if article is None:
         saved = _create(row, whole, source, by)
@@ -242,6 +245,8 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
         return Saved("unchanged", article)
     if match.own and story.version == str(article.lock_version):
         return Saved("unchanged", article)
+    if _stays_canceled(article, story):
+        return Saved("skipped", article, TAKEN_BACK)
     came = (story.version, story.updated_at or story.published_at)
     ours = (str(article.lock_version) if match.own else article.source_version or None, article.source_updated_at)
     if is_older(*came, *ours) or (not is_older(*ours, *came) and identity.is_former_text(article, story)):
@@ -251,8 +256,20 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
     return _update(article, row, story, source, by)
 
 
+def _is_newer(story: Story, article: Article) -> bool:
+    came = (story.version, story.updated_at or story.published_at)
+    return is_older(article.source_version or None, article.source_updated_at, *came)
+
+
+def _stays_canceled(article: Article, story: Story) -> bool:
+    """Test whether a story that its source took back comes again as it was: only a newer version brings it back."""
+    return article.held_back == publishing.CANCELED and not _is_newer(story, article)
+
+
 def _state_differs(article: Article, story: Story) -> bool:
     """Test whether the same words now may (or must not) be published, or at another time."""
+    if _stays_canceled(article, story):
+        return False
     return bool(article.held_back) == story.usable or article.embargo_until != story.embargo_until
 
 
@@ -286,5 +303,8 @@ def _cancel(story: Story, source: str, by: User | None) -> Saved:
     if not found:
         return Saved("skipped", note="It cancels a story that we do not have.")
     for article in found:
-        publishing.cancel(article, by=by, why="canceled by its source")
+        if article.held_back != publishing.CANCELED or article.status == Article.Status.PUBLISHED:
+            publishing.cancel(article, by=by, why="canceled by its source")
+        if _is_newer(story, article):
+            drafts.note_version(article, story)
     return Saved("withdrawn", found[0], "Its source has canceled this story.")

@@ -42,6 +42,7 @@ from articles.working_copy import StaleVersion, keep_version
 CURRENT, NEXT = PublishedArticle.Slot.CURRENT, PublishedArticle.Slot.NEXT
 Status = Article.Status
 BIN_KEEPS = timedelta(days=30)
+CANCELED = "canceled"  # `held_back` of what its source took back
 Rows = dict[str, PublishedArticle]  # slot → the story's row in it
 Result = TypeVar("Result", covariant=True)
 
@@ -199,7 +200,7 @@ def _cancel(article: Article, *, by: User | None, now: datetime, why: str) -> No
     if article.status == Status.PUBLISHED:
         _take_down(article, now, "")
         _set_status(article, Status.WITHDRAWN)
-    article.held_back = "canceled"
+    article.held_back = CANCELED
     article.save(update_fields=["held_back"])
 
 

@@ -148,6 +148,19 @@ def test_cancel_of_a_draft_keeps_it_from_being_published():
     assert (article.status, article.held_back) == ("draft", "canceled")
 
 
+def test_canceled_story_that_comes_again_as_it_was_stays_canceled():
+    told = story(source_ref="a1", version="1")
+    article = deliver(told).article
+    deliver(Story(source_ref="a1", version="2", cancels=("a1",)))
+    assert deliver(told).outcome == "unchanged"
+    assert deliver(told.replace(headline="Rovers win very late")).outcome == "skipped"
+    article.refresh_from_db()
+    assert article.held_back == "canceled"
+    assert deliver(story(source_ref="a1", version="3")).outcome == "updated"
+    article.refresh_from_db()
+    assert article.held_back == ""
+
+
 def test_cancel_of_what_we_lack_or_of_another_senders_story_does_nothing():
     article = published(story(source_ref="a1"))
     assert deliver(Story(cancels=("a9",))).outcome == "skipped"
