@@ -25,7 +25,7 @@ TABS = (
     ("skipped", "No story in it", ("skipped",)),
     ("discarded", "Discarded", ("discarded",)),
 )
-# What a column of a table may mean (articles/importers/records.py), in an editor's words.
+# What a column of a table may mean (articles/importers/records/__init__.py), in an editor's words.
 COLUMN_FIELDS = {
     "headline": "Headline",
     "body": "Text",

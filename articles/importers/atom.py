@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from articles.importers._xml import root_of, stream_xml
 from articles.importers.base import Importer, or_skipped
-from articles.importers.feed_elements import (
+from articles.importers.feeds.elements import (
     base_of,
     html_of,
     kind_of_term,
@@ -22,7 +22,7 @@ from articles.importers.feed_elements import (
     whole,
     words,
 )
-from articles.importers.feed_entry import EMPTY, Entry, Feed, html_of_text, story_of
+from articles.importers.feeds.entry import EMPTY, Entry, Feed, html_of_text, story_of
 from articles.importers.parcel import Parcel
 from articles.story import Story, UnreadableFile
 

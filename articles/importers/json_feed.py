@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from articles.importers.base import Importer, or_skipped
-from articles.importers.feed_elements import read_enclosure, whole
-from articles.importers.feed_entry import EMPTY, Entry, Feed, html_of_text, story_of
-from articles.importers.feed_pictures import FeedPicture
+from articles.importers.feeds.elements import read_enclosure, whole
+from articles.importers.feeds.entry import EMPTY, Entry, Feed, html_of_text, story_of
+from articles.importers.feeds.pictures import FeedPicture
 from articles.importers.json_stream import keys_at, read_whole
 from articles.importers.parcel import Parcel
 from articles.story import Story, UnreadableFile

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from articles.importers._xml import root_of, stream_xml
 from articles.importers.base import Importer, or_skipped
-from articles.importers.feed_elements import (
+from articles.importers.feeds.elements import (
     base_of,
     html_of,
     kind_of_term,
@@ -20,10 +20,10 @@ from articles.importers.feed_elements import (
     whole,
     words,
 )
-from articles.importers.feed_entry import EMPTY, Entry, Feed, html_of_either, story_of
-from articles.importers.feed_pictures import FeedPicture
+from articles.importers.feeds.entry import EMPTY, Entry, Feed, html_of_either, story_of
+from articles.importers.feeds.pictures import FeedPicture
 from articles.importers.parcel import Parcel
-from articles.importers.wxr_items import EXPORT
+from articles.importers.wxr.items import EXPORT
 from articles.story import Story, TagKind, UnreadableFile
 
 _TEXTS = ("content:encoded", "xhtml:body", "body", "xhtml:div", "yandex:full-text", "fullitem", "content")

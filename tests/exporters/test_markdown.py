@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from articles import body
 from articles.exporters import exporter_of
-from articles.importers.markdown_shortcodes import Shortcodes
+from articles.importers.markdown.shortcodes import Shortcodes
 from articles.story import Block
 
 from .dispatches import BARE, LEAD, NOON, STORY, make_dispatch

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.importers import importer_for
 from articles.importers.atom import Atom
-from articles.importers.feed_pictures import FeedPicture, is_same, one_of_each
+from articles.importers.feeds.pictures import FeedPicture, is_same, one_of_each
 from articles.importers.json_feed import JsonFeed
 from articles.importers.parcel import Parcel
 from articles.importers.rss import Rss

@@ -17,7 +17,7 @@ from articles.exporters import exporter_of
 from articles.importers import importer_for
 from articles.importers.front_matter import read_front_matter
 from articles.importers.markdown import Markdown
-from articles.importers.markdown_text import read_markdown
+from articles.importers.markdown.text import read_markdown
 from articles.importers.parcel import Parcel
 from articles.story import Story, UnreadableFile
 from tests.exporters.dispatches import BARE, STORY, make_dispatch

@@ -10,9 +10,9 @@ from articles.exporters.jsonl import Jsonl
 from articles.exporters.ninjs import Ninjs
 from articles.importers import importer_for
 from articles.importers.parcel import Limits, Parcel
-from articles.importers.record_fields import mapping
-from articles.importers.record_table import shape_of
 from articles.importers.records import Csv, JsonLines
+from articles.importers.records.fields import mapping
+from articles.importers.records.table import shape_of
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 from tests.exporters.dispatches import BARE, STORY, make_dispatch
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from articles.importers import importer_for
 from articles.importers.parcel import Parcel
 from articles.importers.wxr import Wxr
-from articles.importers.wxr_index import address_of
-from articles.importers.wxr_paragraphs import with_paragraphs
-from articles.importers.wxr_shortcodes import Shortcode, is_shortcode_only, read_attributes, render_shortcodes
+from articles.importers.wxr.index import address_of
+from articles.importers.wxr.paragraphs import with_paragraphs
+from articles.importers.wxr.shortcodes import Shortcode, is_shortcode_only, read_attributes, render_shortcodes
 from articles.story import UnreadableFile
 from tests.importers.mutations import mutations
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from articles.importers.furniture import is_furniture
-from articles.importers.markup_tree import take_out, words_of
+from articles.importers.markup.tree import take_out, words_of
 from articles.importers.webpage.parts import holds_embed, is_hidden, is_no_story
 from articles.importers.webpage.text import Weights
 from articles.importers.webpage.titles import fold

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from articles.importers.markup_tree import names_of, words_of
+from articles.importers.markup.tree import names_of, words_of
 from articles.importers.webpage.data import PageData
 from articles.importers.webpage.parts import is_no_story
 from articles.importers.webpage.text import Weights

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from articles.importers.markup_tree import names_of, words_of
+from articles.importers.markup.tree import names_of, words_of
 from articles.importers.webpage.data import PageData, add_tag
 from articles.importers.webpage.text import Weights
 from articles.story import UnreadableFile

@@ -13,7 +13,7 @@ from articles.importers.claims import Claim
 from articles.importers.furniture import is_furniture
 from articles.importers.labels import read_date_line, read_dateline
 from articles.importers.markup import parse_document, read_blocks, words_alone
-from articles.importers.markup_tree import take_out
+from articles.importers.markup.tree import take_out
 from articles.importers.parcel import Parcel
 from articles.importers.webpage import fields
 from articles.importers.webpage.cleaning import clean_text, strip_page

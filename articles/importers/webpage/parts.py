@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from articles.importers.markup_tree import names_of
+from articles.importers.markup.tree import names_of
 
 _NO_STORY = frozenset(
     """

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from articles.importers.markup import photo_block, read_blocks
-from articles.importers.markup_pictures import is_caption
-from articles.importers.markup_tree import names_of, words_of
+from articles.importers.markup.pictures import is_caption
+from articles.importers.markup.tree import names_of, words_of
 from articles.importers.webpage.data import DataImage, PageData
 from articles.importers.webpage.parts import is_hidden, is_no_story
 from articles.importers.webpage.text import Weights

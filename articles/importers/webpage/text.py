@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from articles.importers.markup_tree import names_of
+from articles.importers.markup.tree import names_of
 from articles.importers.webpage.parts import is_no_story
 
 _INLINE = frozenset(

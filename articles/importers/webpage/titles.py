@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from articles.importers.claims import Claim
-from articles.importers.markup_tree import names_of, words_of
+from articles.importers.markup.tree import names_of, words_of
 from articles.importers.prose import LONGEST_HEADLINE
 from articles.importers.webpage.data import PageData
 from articles.importers.webpage.parts import is_hidden, is_no_story

@@ -1,0 +1,1 @@
+"""What RSS, Atom and JSON Feed share: an entry of any of them becomes a story."""
