@@ -31,6 +31,12 @@ def is_take(story: Story) -> bool:
     return take_of(story) is not None
 
 
+def is_part(story: Story) -> bool:
+    """Test whether a story cannot be a whole one."""
+    take = take_of(story)
+    return take is not None and take.kind in ("add", "top")
+
+
 def awaited(sources: Iterable[str]) -> set[str]:
     """Return the names of stories of which takes have come lately: what comes under one of them may be their first."""
     takes = DeliveredStory.objects.filter(
@@ -108,7 +114,7 @@ def _goes_with(match: identity.Match, story: Story) -> bool:
     """Test whether what came under an article's own keys is a take of it, or sends one of its takes again."""
     pieces = _pieces(match.article)
     if is_take(story):
-        return any(row.take for row in pieces) or take_of(story)[0] in ("add", "top")  # type: ignore[index]
+        return any(row.take for row in pieces) or is_part(story)
     # Without a word of a take it is the whole anew, unless its id is but one take's among others.
     refs = [_text(row).source_ref for row in pieces]
     return any(row.take for row in pieces) and story.source_ref in refs and len(set(refs)) > 1

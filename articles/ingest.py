@@ -163,7 +163,7 @@ def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> S
         return _take(homes[0], row, story, source, by)
     if match is not None:
         return _known(match, row, story, source, by)
-    if not anew and not story.source_ref:
+    if not (anew or story.source_ref or filing.is_part(story)):
         alike = likeness.find(story, row)
         if alike is not None:
             return Saved("held", alike, IS_IT_ANOTHER)
@@ -274,7 +274,8 @@ def _state_differs(article: Article, story: Story) -> bool:
 
 
 def _update(article: Article, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
-    made_by = article.deliveries.filter(outcome__in=MADE).order_by("-pk").select_related("article").first()
+    # Whichever row was saved last, in whatever order they came: it knows the state in which an import left the article.
+    made_by = article.deliveries.filter(outcome__in=MADE, article_version=article.lock_version).order_by("-pk").first()
     if made_by is None or not may_update(made_by):
         return Saved("held", article, EDITED)
     if not row.take:

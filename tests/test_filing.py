@@ -171,6 +171,16 @@ def test_answers_stay_with_a_newer_version_where_its_text_is_the_same():
     assert "four goals" in Article.objects.get().body
 
 
+@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+def test_takes_that_wait_are_joined_in_whatever_order_an_editor_saves_them(order):
+    for n, text in enumerate((FIRST, SECOND, LAST, TOP)):
+        come(text, f"{n}.txt", waits=True)
+    rows = list(DeliveredStory.objects.order_by("pk"))
+    outcomes = [ingest.save_delivered(rows[n], by=None).outcome for n in order]
+    assert outcomes == ["created", "updated", "updated", "updated"]
+    assert paragraphs(Article.objects.get()) == WHOLE
+
+
 def test_takes_that_wait_are_joined_when_an_editor_makes_drafts_of_them(client):
     editor = make_chief()
     for n, text in enumerate((SECOND, FIRST)):
