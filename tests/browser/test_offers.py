@@ -1,16 +1,20 @@
 """Pictures put to their captions by keys alone: in the review, in the form, and back again."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from articles import library
-from articles.models import Article, DeliveredStory, Photo
+from articles.models import Article, DeliveredStory, Delivery, Photo
 from articles.photos import xmp
+from articles.story import Block, Story, StoryPhoto
 
 from ..photos.pictures import jpeg
 from .desk import make_user, no_complaints, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+AT = datetime(2024, 2, 24, 17, 30, tzinfo=UTC)
 STORY = """Northgate Rovers 2-1 Eastmoor United: Garrick header settles it late
 
 Date: 24 February 2024
@@ -74,3 +78,27 @@ def test_a_picture_is_chosen_and_taken_back_by_keys(page, live_server):
         page.locator("[data-wait]").wait_for()
         assert article.uses.get().photo is None
     assert not Photo.objects.exclude(alt_text="").exists()
+
+
+def test_enter_answers_a_caption_with_nine_pictures_in_a_common_window(page, live_server):
+    make_user("Sub-editor", "sub")
+    for n in range(9):
+        add(f"Tom Garrick celebrates his header before {n} thousand supporters of Northgate Rovers", f"#0000{n}0")
+    said = "Tom Garrick celebrates his header"
+    told = Block("paragraph", "Northgate Rovers had been second best for an hour, and their manager said so.")
+    asked = Block("photo", said, verdict="ask", reasons=("no full stop",), photo=StoryPhoto(caption=said))
+    blocks = (told, told, told, asked, told)
+    story = Story(blocks=blocks, headline="Garrick settles it", published_at=AT, time_known=True)
+    delivery = Delivery.objects.create(name="wire.txt", checksum="1", size=1, format="plain_text")
+    row = DeliveredStory.objects.create(delivery=delivery, n=1, story=story.to_json())
+    page.set_viewport_size({"width": 1440, "height": 900})
+    with no_complaints(page):
+        sign_in(page, live_server, "sub")
+        page.goto(f"{live_server.url}/admin/articles/delivery/review/{row.pk}/")
+        page.locator("#blocks-3:focus .pg-card").nth(8).wait_for()
+        assert page.locator("#blocks-3").bounding_box()["height"] < 450
+        page.keyboard.press("Enter")
+        page.locator("#blocks-3.is-said").wait_for()
+        settle(page)
+    row.refresh_from_db()
+    assert row.answers["blocks"] == {"3": "photo"}

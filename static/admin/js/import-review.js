@@ -18,12 +18,17 @@ const typing = (el) => el.closest("input, textarea, select, dialog")
 function goTo(el) {
   if (!el) return
   el.focus({ preventScroll: true })
-  el.scrollIntoView({ block: el.dataset.question === undefined ? "nearest" : "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
+  // What is higher than the window begins at its top: its words stand there.
+  const block = el.dataset.question === undefined ? "nearest" : el.offsetHeight < floor() - 64 ? "center" : "start"
+  el.scrollIntoView({ block, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
 }
 
+const floor = () => document.querySelector(".bar--stick").getBoundingClientRect().top
+
+// Its own words are what is answered: what is offered below them may reach beyond the window, and so may a long text.
 function inSight(el) {
-  const { top, bottom } = el.getBoundingClientRect()
-  return top >= -8 && bottom <= innerHeight
+  const { top, bottom } = (el.querySelector(".rv__text") || el).getBoundingClientRect()
+  return top >= -8 && Math.min(bottom, top + floor() / 2) <= floor()
 }
 
 function nextQuestion(after) {
