@@ -156,11 +156,9 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
             messages.error(request, outcome.error)
         if outcome.outcome in {"failed", "held"}:
             return HttpResponseRedirect(_review_url(row))
-        if "next" not in request.POST and outcome.outcome != "unchanged":
+        if "next" not in request.POST and outcome.outcome in MADE:
             return HttpResponseRedirect(_article_url(outcome.article))
-        words = "Already here, word for word:" if outcome.outcome == "unchanged" else "Saved as a draft:"
-        link = format_html('{} <a href="{}">{}</a>', words, _article_url(outcome.article), row.article)
-        messages.success(request, link)
+        messages.success(request, _became(row))
         return _to_next(request, row)
 
     def take_view(self, request, pk):
@@ -242,6 +240,15 @@ def _keep_fields(request, row):
         if value is not None and value.split() != request.POST.get(f"{name}_was", value).split():
             row = shaping.answer(row, name, "", value, by=request.user)
     return row
+
+
+def _became(row):
+    """Return what became of a story that was saved, with a link to ours where there is one."""
+    if row.outcome == "skipped":
+        return " ".join(row.notes)
+    words = {"unchanged": "Already here, word for word:", "withdrawn": "Withdrawn, as its source asked:"}
+    said = words.get(row.outcome, "Saved as a draft:")
+    return format_html('{} <a href="{}">{}</a>', said, _article_url(row.article_id), row.article)
 
 
 def _receive_text(request, text):

@@ -6,11 +6,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import inbox, ingest, likeness, merging, offers, remote_pictures, shaping
+from articles import identity, inbox, ingest, likeness, merging, offers, remote_pictures, shaping
 from articles.answers import ANSWERS, KEYS, PICTURE, STANDFIRST, WORDS, answered, as_kind
 from articles.importers import IMPORTERS
+from articles.models import Article
 from articles.outcomes import MADE
-from articles.permissions import may_edit
+from articles.permissions import may, may_edit
 from articles.story import Block, Story, StoryTag
 from articles.templatetags.desk import in_words
 
@@ -182,7 +183,9 @@ class Review:
             "date": date_in_words(story),
             "format": next((i.label for i in IMPORTERS if i.name == (row.format or row.delivery.format)), "as text"),
             "joins": (joins := self._joins()),
-            "alike": None if joins else self._alike(),
+            "cancels": self._cancels(),
+            "may_withdraw": may(self.user, "withdraw"),
+            "alike": None if joins or story.cancels else self._alike(),
             "both": self._both(),
             "said": self._said(),
             "legend": [(key, WORDS[kind]) for key, kind in KEYS.items()],
@@ -191,6 +194,18 @@ class Review:
     def _joins(self):
         """The story of ours that a waiting take will be joined to."""
         return ingest.joins(self.row) if self.row.outcome == "waiting" else None
+
+    def _cancels(self):
+        """Our stories that its source cancels by this one: of the sender's own, else the one that has the id."""
+        if not self.story.cancels:
+            return []
+        if self.row.outcome == "withdrawn":
+            return [self.row.article] if self.row.article else []
+        ours = identity.find_by_refs(self.row.source or self.row.delivery.source, self.story.cancels)
+        if ours:
+            return ours
+        named = list(Article.objects.filter(source_ref__in=self.story.cancels, binned_at=None)[:2])
+        return named if len(named) == 1 else []
 
     def _alike(self):
         if self.made or self.row.article_id:
