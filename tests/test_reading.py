@@ -143,3 +143,20 @@ def test_fault_of_ours_is_a_sentence_and_stops_nothing(tmp_path, monkeypatch, ca
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [(line["outcome"], line["error"]) for line in lines] == [("failed", reading.FAULT), ("created", None)]
     assert "a bug" in caplog.text
+
+
+def test_pictures_that_texts_of_one_folder_name_stand_at_their_captions(tmp_path):
+    put(
+        tmp_path / "week",
+        vale_txt=STORY.format("Vale") + "\n[one.jpg] The away end after the goal. Photo: Una Hale\n",
+        town_txt=STORY.format("Town") + "\nPICTURE: two.jpg\nCAPTION: The bench\nCREDIT: Una Hale\n",
+        one_jpg=jpeg(color="green"),
+        two_jpg=jpeg(color="red"),
+    )
+    call_command("import_stories", str(tmp_path / "week"), stdout=io.StringIO())
+    assert sorted(PhotoUse.objects.values_list("caption", "credit", "photo__file_name")) == [
+        ("The away end after the goal.", "Una Hale", "one.jpg"),
+        ("The bench", "Una Hale", "two.jpg"),
+    ]
+    assert {photo.credit for photo in Photo.objects.all()} == {"Una Hale"}
+    assert not [words for words in Article.objects.values_list("body", flat=True) if ".jpg" in str(words)]

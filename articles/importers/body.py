@@ -6,6 +6,7 @@ import re
 
 from articles.importers.head import Head
 from articles.importers.paragraphs import BULLET, Paragraph
+from articles.importers.picture_notes import PictureNote
 from articles.importers.prose import is_all_caps, is_prose, is_result_line
 from articles.story import Block
 
@@ -27,7 +28,12 @@ def read_body(head: Head) -> None:
     paragraphs = head.waiting
     at, first, last = head.at, head.at, len(paragraphs)
     while at < last:
-        text = paragraphs[at].text
+        paragraph = paragraphs[at]
+        if isinstance(paragraph, PictureNote):
+            head.blocks.extend(paragraph.blocks)
+            at += 1
+            continue
+        text = paragraph.text
         bullets = count_bullets(paragraphs, at)
         if bullets:
             items = (BULLET.sub("", paragraph.text, count=1) for paragraph in paragraphs[at : at + bullets])

@@ -18,6 +18,7 @@ from articles.importers.labels import (
     split_trailing_date,
 )
 from articles.importers.paragraphs import BULLET, Paragraph
+from articles.importers.picture_notes import PictureNote
 from articles.importers.prose import ends_in_stop, is_all_caps, is_prose, is_result_line, looks_like_headline
 from articles.importers.take_lines import names_take, take_words
 from articles.story import Block, Story, StoryTag
@@ -84,7 +85,7 @@ class Head:
         labelled = self._is_headline_marked()
         while "headline" not in self.hoisted and self._goes_on():
             text, below = self.waiting[self.at].text, self._below()
-            if self.take(text, in_head=True):
+            if self._take_picture() or self.take(text, in_head=True):
                 self.at += 1
             elif dated := split_leading_date(text, self.zone):
                 words, rest, moment = dated
@@ -116,7 +117,8 @@ class Head:
         return self.at < min(len(self.waiting), _LONGEST_HEAD)
 
     def _below(self) -> str:
-        return self.waiting[self.at + 1].text if self.at + 1 < len(self.waiting) else ""
+        """Return the next paragraph that is no picture."""
+        return next((p.text for p in self.waiting[self.at + 1 : self.at + 6] if p.text), "")
 
     def _is_kicker(self, text: str, below: str) -> bool:
         if "kicker" in self.hoisted or not is_all_caps(text) or len(text) > 40 or len(text.split()) > 5:
@@ -145,7 +147,9 @@ class Head:
         while self._goes_on():
             text = self.waiting[self.at].text
             names = self._label == "" and read_byline(text)
-            if self.take(text, in_head=True):
+            if self._take_picture():
+                pass
+            elif self.take(text, in_head=True):
                 directly_below = directly_below and names is False
             elif "standfirst" not in self.hoisted and directly_below and self._is_standfirst(text):
                 self.hoisted["standfirst"] = text
@@ -182,6 +186,12 @@ class Head:
 
     def _is_head_line(self, text: str) -> bool:
         return read_date_line(text, self.zone) is not None or read_byline(text) is not None
+
+    def _take_picture(self) -> bool:
+        paragraph = self.waiting[self.at]
+        if isinstance(paragraph, PictureNote):
+            self.blocks.extend(paragraph.blocks)
+        return isinstance(paragraph, PictureNote)
 
     def take(self, text: str, *, in_head: bool) -> bool:
         """Take a line that is no part of the text proper, and say whether it was one."""

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from articles.importers.bylines import read_byline
 from articles.importers.furniture import is_furniture
+from articles.importers.picture_labels import ENDING, LABEL
 from articles.importers.prose import ends_in_stop
 
 BULLET = re.compile(r"([•‣▪●◦▸►∙·*–-])\s+(?=\S)")
 _SURE_BULLET = re.compile(r"[•‣▪●◦▸►∙]\s")
 _FRESH_START = re.compile(
-    r"(?:[•‣▪●◦▸►∙·*]\s|[-–]\s(?![a-z])|https?://|(?:by|date|published|updated|headline|standfirst|kicker|tags|slug|embargo\w*)\b[\s:])",
+    r"(?:[•‣▪●◦▸►∙·*]\s|[-–]\s(?![a-z])|https?://|(?:by|date|published|updated|headline|standfirst|kicker|tags|slug|embargo\w*)\b[\s:])"
+    rf"|{LABEL.pattern}|[\[(]?[^\s\[\]():|]{{1,100}}{ENDING}(?:[\])]|\s?[:|–—])",
     re.IGNORECASE,
 )
 _SLACK = 6  # people who wrap by hand are not exact

@@ -15,6 +15,7 @@ from articles.importers.furniture import SEPARATOR
 from articles.importers.head import Head
 from articles.importers.paragraphs import read_line, read_paragraphs
 from articles.importers.parcel import Parcel
+from articles.importers.picture_notes import with_pictures
 from articles.story import Story, UnreadableFile
 
 _BLANK_OR_SEPARATOR = re.compile(rf"\s*(?:{SEPARATOR.pattern})?\s*")
@@ -40,7 +41,8 @@ class PlainText(Importer):
         pages = [index + 1 for index, line in enumerate(raw) if line.endswith("\f")] if "\f" in decoded.text else []
         starts = find_starts(lines, pages)
         for start, end in pairwise([*starts, len(lines)]):
-            head = Head(list(read_paragraphs(lines[start:end])), parcel.zone)
+            paragraphs = list(read_paragraphs(lines[start:end]))
+            head = Head(with_pictures(paragraphs, parcel.beside.find), parcel.zone)
             head.read()
             read_body(head)
             yield head.story(_source_text(raw[start:end]), decoded.warnings)

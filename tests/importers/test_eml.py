@@ -371,3 +371,15 @@ def test_endless_heads_and_parts_do_not_hang() -> None:
             assert list(Eml().read(parcel(data)))
         except UnreadableFile as refused:
             assert str(refused)
+
+
+def test_picture_is_labelled_in_a_mail_as_in_a_text() -> None:
+    for labels in (
+        "PICTURE: cup.jpg\n\nCAPTION: The crew with the cup\n\nCREDIT: Una Hale",
+        "PICTURE: cup.jpg\nCREDIT: Una Hale\nCAPTION: The crew with the cup",
+    ):
+        message = mail(f"{HEADLINE}\n\n{PROSE}\n\n{labels}\n\n{MORE}\n")
+        message.add_attachment(jpeg(), maintype="image", subtype="jpeg", filename="cup.jpg")
+        ((photo, verdict),) = read(message).photos
+        assert (photo.file, photo.caption, photo.credit) == ("cup.jpg", "The crew with the cup", "Una Hale")
+        assert verdict is None

@@ -48,6 +48,16 @@ LINES = st.sampled_from(
         "page one\fpage two",
         "\u200b",
         "10\u00a0000 people",
+        "[ode.jpg] Ode celebrates",
+        "(ode.jpg: the near bank)",
+        "ode.jpg - the far bank",
+        "PICTURE: ode.jpg",
+        "PICTURE: ode.jpg CREDIT: Una Hale CAPTION: the bank",
+        "Caption: the bank",
+        "CAPTION:",
+        "Photo by: Una Hale",
+        "Photo: Una Hale/PA",
+        "Alt: a bank",
     ]
 )
 TEXTS = st.one_of(

@@ -8,6 +8,7 @@ from html import unescape
 
 from lxml.html import HtmlElement
 
+from articles.importers.beside import NameIndex
 from articles.importers.charset import Decoded, decode
 from articles.importers.mail.headers import decoded
 from articles.importers.mail.parts import Mail, Part
@@ -15,6 +16,7 @@ from articles.importers.mail.quoting import FORWARD, Cut, border, has_prose, kee
 from articles.importers.manuscript.items import Item
 from articles.importers.markup import parse_document, read_blocks, words_alone
 from articles.importers.paragraphs import read_line, read_paragraphs
+from articles.importers.picture_notes import PictureNote, with_pictures
 from articles.story import Block, StoryPhoto, UnreadableFile
 
 MOST_LINES = 20_000
@@ -106,9 +108,19 @@ def photos_inside(mail: Mail) -> list[Part]:
 def items_of_lines(lines: list[str], files: Sequence[Part]) -> list[Item]:
     """Return plain lines as items; a line that names a picture which came along is that picture with its caption."""
     items: list[Item] = []
-    for paragraph in read_paragraphs([read_line(line) for line in lines]):
-        items.extend(_items_of(paragraph.text, paragraph.apart, files))
+    names = NameIndex([file.name for file in files if file.is_picture])
+    for paragraph in with_pictures(list(read_paragraphs([read_line(line) for line in lines])), names.find):
+        if isinstance(paragraph, PictureNote):
+            items.extend(_photo_item(block, block.photo) for block in paragraph.blocks if block.photo)
+        else:
+            items.extend(_items_of(paragraph.text, paragraph.apart, files))
     return items
+
+
+def _photo_item(block: Block, photo: StoryPhoto) -> Item:
+    """Return a picture with its words; a credit that stood above its caption comes below it."""
+    text = block.text if photo.credit in block.text else f"{block.text} Photo: {photo.credit}".strip()
+    return Item("photo", text, file=photo.file, alt=photo.alt, reasons=block.reasons)
 
 
 def _items_of(text: str, apart: bool, files: Sequence[Part]) -> Iterator[Item]:

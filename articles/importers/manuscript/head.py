@@ -135,9 +135,6 @@ class StyledHead(Head):
             return False
         return item.role != "heading" or "headline" not in self.hoisted
 
-    def _below(self) -> str:
-        return next((p.text for p in self.waiting[self.at + 1 : self.at + 6] if p.text), "")
-
 
 def photo_block(item: Item) -> Block:
     """Return a picture as a block: its caption and credit parted, the whole line as its text."""
