@@ -41,8 +41,8 @@ def _required(article: Article) -> list[Fault]:
         found.append(Fault("required", "There is no headline.", "headline"))
     if article.section_id is None:
         found.append(Fault("required", "Choose a section.", "section"))
-    if article.story_type != Article.StoryType.SNAP and not body.word_count(article.body):
-        found.append(Fault("required", "There is no text. A story of a headline only is a snap.", "body"))
+    if lacking := _lacking(article):
+        found.append(Fault("required", lacking, "body"))
     for use in article.uses.filter(placed=True, photo__credit="").exclude(photo=None).select_related("photo"):
         found.append(Fault("required", f"The picture “{use.photo}” has no credit.", f"photo-{use.key}"))
     if article.held_back:
@@ -52,6 +52,16 @@ def _required(article: Article) -> list[Fault]:
         asked = "1 question of the import is" if questions == 1 else f"{questions} questions of the import are"
         found.append(Fault("required", f"{asked} open.", "questions"))
     return found
+
+
+def _lacking(article: Article) -> str:
+    """Return what is missing of a story's text: a snap needs none, a gallery is told by its captions."""
+    if article.story_type == Article.StoryType.SNAP or body.word_count(article.body):
+        return ""
+    if article.story_type != Article.StoryType.GALLERY:
+        return "There is no text. A story of a headline only is a snap."
+    told = article.uses.filter(placed=True).exclude(photo=None).exclude(caption="").exists()
+    return "" if told else "There is neither text nor a picture with a caption."
 
 
 def _recommended(article: Article) -> list[Fault]:

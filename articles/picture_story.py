@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
-from articles import body
-from articles.models import Article, Photo, PhotoUse, User
-from articles.story import Block, StoryPhoto
-from articles.working_copy import Changes, save
+from django.utils import timezone
+
+from articles import drafts
+from articles.models import Article, Photo, User
+from articles.reading import Rules, enriched
+from articles.story import Block, Story, StoryPhoto
 
 
 def make(photos: Iterable[Photo], *, headline: str, by: User | None) -> Article:
     """Return a new draft of these pictures in the order they were taken, the first of them its lead.
 
-    Captions are the pictures' own descriptions; alt text stays the picture's, whether it has one or not.
+    Captions are the pictures' own descriptions; alt text stays the picture's, whether it has one or not. Who is named
+    in the captions and the headline is tagged.
     """
-    first, *rest = sorted(photos, key=_taken)
-    html, placed = body.from_blocks(_block(photo) for photo in rest)
-    uses = {key: {"photo_id": photo.pk, "credit": photo.credit} for (key, _), photo in zip(placed, rest, strict=True)}
-    lead = escape(_caption(first), quote=False)
-    uses[PhotoUse.LEAD] = {"photo_id": first.pk, "credit": first.credit, "caption": lead}
-    article = Article(headline=headline[:250], body=html, story_type=Article.StoryType.GALLERY)
-    save(article, by=by, based_on=None, why="made of pictures", changes=Changes(uses=uses))
+    chosen = sorted(photos, key=_taken)
+    blocks = tuple(_block(photo, lead=photo is chosen[0]) for photo in chosen)
+    story = Story(headline=headline, blocks=blocks, story_type=Article.StoryType.GALLERY)
+    on = timezone.localdate(chosen[0].taken_at) if chosen[0].taken_at else timezone.localdate()
+    article = Article()
+    drafts.write(
+        article,
+        enriched(story, Rules(on, captions="none")),
+        by=by,
+        why="made of pictures",
+        pictures={str(photo.pk): photo.pk for photo in chosen},
+    )
     return article
 
 
-def _block(photo: Photo) -> Block:
-    caption = _caption(photo)
-    return Block("photo", caption, photo=StoryPhoto(caption=caption, credit=photo.credit))
-
-
-def _caption(photo: Photo) -> str:
-    return " ".join(photo.description.split())
+def _block(photo: Photo, *, lead: bool) -> Block:
+    caption = " ".join(photo.description.split())
+    return Block("photo", caption, photo=StoryPhoto(caption, photo.credit, file=str(photo.pk), lead=lead))
 
 
 def _taken(photo: Photo) -> tuple[bool, float, int]:

@@ -42,6 +42,15 @@ def test_snap_needs_no_text_and_is_asked_for_nothing_more():
     assert faults(make_draft(body="", story_type="snap")) == []
 
 
+def test_gallery_is_told_by_its_captions():
+    article = make_draft(body=FIGURE.format("aa", "The net bulges"), story_type="gallery", photos={"aa": make_photo()})
+    assert found(article, "required") == []
+    assert found(make_draft(body="", story_type="gallery"), "required") == ["body"]
+    bare = make_draft(body=FIGURE.format("bb", ""), story_type="gallery", photos={"bb": make_photo()})
+    waiting = make_draft(body=FIGURE.format("cc", "The net bulges"), story_type="gallery")
+    assert found(bare, "required") == found(waiting, "required") == ["body"]
+
+
 def test_what_makes_a_story_better_is_recommended_only():
     article = make_draft("A headline that goes on and on " * 4, body="<p>Words.</p>\n" + FIGURE.format("aa", "The net"))
     assert found(article, "required") == []

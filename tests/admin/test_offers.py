@@ -8,12 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import inbox, ingest
+from articles import inbox, ingest, known_names
 from articles.answers import carried, laid_over
 from articles.models import Article, DeliveredStory, Delivery, Photo, PhotoGroup, PhotoUse, User
+from articles.publishing import publish
 from articles.story import Block, Story, StoryPhoto
 
-from ..factories import FIGURE, change, make_draft, make_photo, make_user
+from ..factories import FIGURE, change, make_draft, make_photo, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -266,6 +267,17 @@ def test_chosen_pictures_become_one_draft_each_with_its_caption(client, editor, 
     assert uses[late].caption == "Garrick &lt;scores&gt; &amp; runs"
     assert {use.alt for use in uses.values()} == {None}
     assert "Left out, because their supplier says so: “Forbidden”." in client.get(answer.url).content.decode()
+
+
+def test_a_picture_story_is_tagged_by_its_captions_and_published_without_a_text(client, editor, group, monkeypatch):
+    monkeypatch.setattr(known_names, "_built", None)
+    rovers, _ = make_tag("Northgate Rovers"), make_tag("Southgate Wanderers")
+    early = add(group, "Northgate Rovers come out")
+    make_pictures_story(client, group, early, add(group, "Tom Garrick celebrates for Northgate Rovers"))
+    article = Article.objects.get()
+    assert [row.tag for row in article.tag_rows.all()] == [rovers]
+    published = publish(change(article, section=make_section()), by=editor)
+    assert published.is_live() and published.photo_rows.get(place="lead").caption == "Northgate Rovers come out"
 
 
 def test_a_picture_story_needs_pictures_of_the_group_and_who_may_write(client, editor, group):
