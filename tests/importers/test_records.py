@@ -189,7 +189,7 @@ def test_a_file_of_nothing_but_open_quotes_comes_to_an_end() -> None:
 
 def test_a_header_without_an_end_comes_to_an_end() -> None:
     for header in (b"a,b" + b"," * 60_000, b"a,b" + b",x" * 30_000):
-        assert not Csv().recognizes(Parcel("a.csv", header + b"\nc,d\n"))
+        assert not Csv().recognizes(Parcel("a.txt", header + b"\nc,d\n"))
     shape = shape_of("Name,Name,,Team,,,\nA,B,C,D,,,\n", whole=True)
     assert shape is not None and shape.columns == ("Name", "Name (2)", "Column 3", "Team")
 
@@ -265,3 +265,38 @@ def test_what_holds_no_record_says_so() -> None:
     for data in (b"", b"only a line", b"\x00\x01\x02"):
         with pytest.raises(UnreadableFile):
             read_csv(data)
+
+
+ODD_TEXT = "Rovers rode their luck and then some at the lane, where a shot that went in off a post was enough to win."
+ODD = f'Strap,Hed line,Bodycopy,Scribe\nStay fifth,Rovers ride their luck,"{ODD_TEXT * 2}",Pete Hesketh\n'.encode()
+
+
+def test_table_whose_columns_say_nothing_is_asked_about_and_no_prose() -> None:
+    for name in ("copy.csv", "copy.txt"):
+        parcel = Parcel(name, ODD)
+        assert isinstance(importer_for(parcel), Csv)
+        with pytest.raises(ColumnsNeeded) as asked:
+            list(Csv().read(parcel))
+        assert asked.value.proposed["Bodycopy"] == "body"
+
+
+@pytest.mark.parametrize(
+    "text", [b"Team,P,W,Pts\nRovers,3,3,9\nVale,3,1,4\n", b"First, a goal, then rain.\n\nThen, a draw, late.\n"]
+)
+def test_league_table_and_prose_in_a_text_are_no_table_of_stories(text: bytes) -> None:
+    assert not isinstance(importer_for(Parcel("copy.txt", text)), Csv)
+
+
+def test_several_columns_that_an_editor_calls_bylines_are_all_read() -> None:
+    record = {"h": "Rovers win", "b": "They did.", "one": "Ann Shore", "two": "Bo Hale", "job": "Chief sports writer"}
+    said = {"h": "headline", "b": "body", "one": "bylines", "two": "bylines", "job": "bylines"}
+    story = read_json(record, **said)[0]
+    assert story.bylines == ("Ann Shore", "Bo Hale")
+    tags = read_json(record | {"job": "Cup; Weather"}, **(said | {"one": "tags", "two": "tags", "job": "tags"}))[0].tags
+    assert [tag.name for tag in tags] == ["Ann Shore", "Bo Hale", "Cup", "Weather"]
+
+
+def test_column_of_marks_is_not_proposed_as_the_date() -> None:
+    table = b"Published;Headline;Date\nyes;Rovers win;2026-05-01\nno;Vale lose;2026-05-02\n"
+    proposed = Csv().columns(Parcel("a.csv", table)).proposed
+    assert proposed == {"Headline": "headline", "Date": "published_at"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,12 +19,16 @@ from articles.story import ColumnsNeeded, Story, UnreadableFile
 
 _LOOKED_AT = 20  # records, to learn what they hold
 _SHOWN = 5  # of them, to an editor who must name the columns
+_MOST_COLUMNS = 300  # that anybody would name
+_LONGEST_NAME = 40  # characters of a column's, where nothing else tells a table from prose
 _LONGEST_CELL = 200  # characters of a cell that is shown
 _LENGTHS = {"body": (120, _LONGEST_CELL), "headline": (15, 119)}  # characters of a cell, on the whole
 # The keys of an object round a record (a search index, a database's dump), and what marks JSON that tells no stories.
 _ROUND = ("_source", "fields", "attributes", "doc")
 _OTHER_JSON = frozenset(("$schema", "openapi", "swagger", "dependencies"))
 _JSON_FEED = b"jsonfeed.org/version"
+_DATES = frozenset(("published_at", "updated_at", "embargo_until", "expires_at"))
+_MARK = re.compile(r"true|false|yes|no|y|n|[01]", re.IGNORECASE)
 _TELLING = frozenset(("standfirst", "published_at", "bylines", "body", "body_html", "link"))
 
 
@@ -69,8 +74,25 @@ class Csv(Importer):
             shape = _shape(parcel)
         except UnreadableFile:
             return False
-        found = known_fields(shape.columns) if shape else set()
-        return len(found) > 1 and bool(found & {"headline", "body", "body_html"})
+        if shape is None:
+            return False
+        found = known_fields(shape.columns)
+        if len(found) > 1 and found & {"headline", "body", "body_html"}:
+            return True
+        # Of a table whose columns say nothing an editor is asked: what it is called only settles the doubt.
+        is_named_so = parcel.name.casefold().endswith((".csv", ".tsv")) and len(shape.columns) <= _MOST_COLUMNS
+        return is_named_so or self._holds_texts(parcel, shape)
+
+    @staticmethod
+    def _holds_texts(parcel: Parcel, shape: Shape) -> bool:
+        """Test for whole texts in the cells of one column, under short names: no league table, and no prose."""
+        if not 3 <= len(shape.columns) <= _MOST_COLUMNS or any(len(name) > _LONGEST_NAME for name in shape.columns):
+            return False
+        with open_text(Parcel(parcel.name, parcel.head), newline="") as (file, _):
+            rows = list(itertools.islice(read_rows(file, shape, parcel.limits.text), _LOOKED_AT))
+        cells = list(_cells(rows if parcel.size <= len(parcel.head) else rows[:-1]))
+        widths = [sum(map(len, column)) / len(column) for column in zip(*cells, strict=True)] if cells else []
+        return any(width >= _LENGTHS["body"][0] for width in widths)
 
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the stories one at a time. Raises UnreadableFile, ColumnsNeeded where the columns must be named."""
@@ -134,12 +156,29 @@ def _columns_in(parcel: Parcel, columns: list[str], rows: Iterable[Iterable[Any]
     fields = mapping(columns, parcel.columns)
     sample = [[line(cell)[:_LONGEST_CELL] for cell in row] for row in itertools.islice(rows, _SHOWN)]
     lacking = "the headline" if "headline" not in fields.values() else "the text"
+    fields = _believable(fields, columns, sample)
     return ColumnsNeeded(
         f"No column is plainly {lacking}: please say what each column of “{parcel.name}” holds.",
         columns,
         sample,
         fields | _guessed(columns, sample, fields),
     )
+
+
+def _believable(fields: dict[str, str], columns: list[str], sample: list[list[str]]) -> dict[str, str]:
+    """Return what columns are taken for without dates that are only marks ("yes"): another column is the date."""
+    cells = dict(zip(columns, zip(*sample, strict=True), strict=True)) if sample else {}
+    marks = {column for column, field in fields.items() if field in _DATES and _are_marks(cells.get(column, ()))}
+    if not marks:
+        return fields
+    others = mapping([column for column in columns if column not in marks])
+    return {column: field for column, field in fields.items() if column not in marks} | {
+        column: field for column, field in others.items() if field in _DATES
+    }
+
+
+def _are_marks(cells: tuple[str, ...]) -> bool:
+    return any(cells) and all(_MARK.fullmatch(cell) for cell in cells if cell)
 
 
 def _guessed(columns: list[str], sample: list[list[str]], fields: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from articles.importers.records.fields import PHOTO_FIELDS, columns_of, plain_name
-from articles.importers.records.values import Record, address, line, says_something
+from articles.importers.records.values import Record, address, line, parts, says_something
 from articles.importers.repeats import folded
 from articles.importers.timestamps import Timestamp, read_timestamp
 
@@ -50,6 +50,14 @@ class Reading:
     def value(self, field: str) -> Any:
         """Return what the record says of a field, None if nothing."""
         return next(self.values(field), None)
+
+    def all_of(self, field: str) -> Any:
+        """Return what the record says of a field that may hold many: all columns that an editor named for it."""
+        named = [column for column in self.columns.get(field, ()) if self.said.get(column) == field]
+        if len(named) < 2:
+            return self.value(field)
+        self.used.update(named)
+        return [part for column in named for part in parts(self.record.get(column))]
 
     def line(self, field: str) -> str:
         """Return a field as one line of plain words, "" if there is none."""

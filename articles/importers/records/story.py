@@ -16,7 +16,17 @@ from articles.importers.records.reading import Reading
 from articles.importers.records.status import read_status
 from articles.importers.records.tags import read_record_tags
 from articles.importers.records.text import read_text
-from articles.importers.records.values import Record, address, has_tags, is_yes, line, names, tag_names, words
+from articles.importers.records.values import (
+    Record,
+    address,
+    has_tags,
+    is_yes,
+    line,
+    names,
+    says_something,
+    tag_names,
+    words,
+)
 from articles.importers.repeats import is_teaser, without_repeats
 from articles.importers.timestamps import Timestamp
 from articles.story import Said, Story, StoryPhoto
@@ -56,7 +66,7 @@ def read_record(record: Record, zone: tzinfo, said: Mapping[str, str] | None = N
         version=reading.line("version") or None,
         status=status.word,
         usable=status.usable and text.usable and (embargo.at is not None or not embargo.warnings),
-        tags=read_record_tags(reading.value, sections, story),
+        tags=read_record_tags(reading.all_of, sections, story),
         sender=reading.line("source") or None,
         story_type=reading.line("story_type") or None,
         front_headline=reading.line("front_headline") or None,
@@ -108,10 +118,16 @@ def _standfirst(reading: Reading, text: Head, headline: str) -> tuple[str | None
 
 
 def _bylines(reading: Reading) -> list[str]:
-    value = reading.value("bylines")
-    if reading.is_native and isinstance(value, list):
+    if reading.is_native and isinstance(value := reading.value("bylines"), list):
         return list(filter(None, map(line, value)))  # as we wrote them: one name each
-    return names(value) if value is not None else []
+    found: list[str] = []
+    for column in reading.columns.get("bylines", ()):
+        people = names(reading.record.get(column)) if says_something(reading.record.get(column)) else []
+        # A column of job titles names nobody; of several an editor named, each adds its own.
+        if people and (not found or reading.said.get(column) == "bylines"):
+            reading.used.add(column)
+            found += people
+    return list(dict.fromkeys(found))
 
 
 def _or_yes(value: object) -> object:
@@ -124,7 +140,7 @@ def _slug(reading: Reading) -> str | None:
 
 
 def _notes(reading: Reading) -> Iterator[str]:
-    value = reading.value("internal_notes")
+    value = reading.all_of("internal_notes")
     for part in value if isinstance(value, list) else [value]:
         if note := words(part).strip():
             yield note
