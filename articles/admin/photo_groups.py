@@ -15,12 +15,15 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import library, picture_story
+from articles.enrichment.names import fold
 from articles.models import Photo, PhotoGroup, PhotoUse
 
 from .base import number
 from .offers import may_place
 
 GROUPS, PICTURES = 24, 60  # a page
+CHOSEN = 300  # at once
+NEAR = timedelta(hours=6)  # a match and what came before and after it
 STRIP = 6  # pictures shown of each group
 SHOWN = ("pk", "headline", "description", "credit", "alt_text", "file_name", "instructions", "taken_at", "group")
 
@@ -43,15 +46,11 @@ def groups_view(request):
 
 @require_GET
 def group_view(request, pk):
-    """The pictures of one group, the newest first, to be chosen from."""
+    """The pictures of one event to be chosen from, hour by hour; with `before` the older ones of one hour alone."""
     _may_look(request)
     group = get_object_or_404(PhotoGroup, pk=pk)
-    photos = group.photos.order_by("-pk").only(*SHOWN)
     before = number(request.GET.get("before"))
-    rows = list((photos.filter(pk__lt=before) if before else photos)[: PICTURES + 1])
-    more, rows = len(rows) > PICTURES, rows[:PICTURES]
-    for photo in rows:
-        photo.held = library.held_back(photo)
+    hours = [_hour(hour, before) for hour in ([group] if before else hours_of(group))]
     context = {
         **admin.site.each_context(request),
         "title": f"Photos: {group}",
@@ -59,8 +58,7 @@ def group_view(request, pk):
         "group": group,
         "when": when(group),
         "count": group.photos.count(),
-        "photos": rows,
-        "older": f"?before={rows[-1].pk}" if more else None,
+        "hours": [hour for hour in hours if hour["photos"]],
         "first": bool(before),
         "undo": _placed(request),
         "may_write": request.user.has_perm("articles.add_article"),
@@ -68,15 +66,33 @@ def group_view(request, pk):
     return TemplateResponse(request, "admin/desk/photo_group.html", context)
 
 
+def hours_of(group):
+    """Return a group with those of the same event in the hours about its own, the earliest first."""
+    if not (group.event and group.hour_known):
+        return [group]
+    about = PhotoGroup.objects.filter(hour_known=True, hour__range=(group.hour - NEAR, group.hour + NEAR))
+    return [near for near in about.order_by("hour", "pk") if fold(near.event) == fold(group.event)]
+
+
+def _hour(group, before):
+    """Return one hour's pictures, the newest first, and where those that have no room begin."""
+    photos = group.photos.order_by("-pk").only(*SHOWN)
+    rows = list((photos.filter(pk__lt=before) if before else photos)[: PICTURES + 1])
+    more, rows = len(rows) > PICTURES, rows[:PICTURES]
+    for photo in rows:
+        photo.held = library.held_back(photo)
+    return {"group": group, "when": when(group), "photos": rows, "older": f"?before={rows[-1].pk}" if more else None}
+
+
 @require_POST
 def make_story_view(request, pk):
-    """Make one draft of the chosen pictures of a group; what its supplier forbids is left out and named."""
+    """Make one draft of the chosen pictures of an event's hours; what its supplier forbids is left out and named."""
     _may_look(request)
     if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
     group = get_object_or_404(PhotoGroup, pk=pk)
-    wanted = [number(text) for text in request.POST.getlist("photo")[:PICTURES]]
-    photos = list(group.photos.filter(pk__in=[pk for pk in wanted if pk]).defer("file_said"))
+    wanted = [number(text) for text in request.POST.getlist("photo")[:CHOSEN]]
+    photos = Photo.objects.filter(group__in=hours_of(group), pk__in=[pk for pk in wanted if pk]).defer("file_said")
     usable = [photo for photo in photos if not library.held_back(photo)]
     if len(usable) < len(photos):
         names = "”, “".join(str(photo) for photo in photos if photo not in usable)

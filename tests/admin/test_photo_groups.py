@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from articles import library
-from articles.models import Photo, PhotoGroup, User
+from articles.models import Article, Photo, PhotoGroup, User
 from articles.photos import xmp
 
 from ..factories import make_photo, make_user
@@ -91,14 +91,25 @@ def test_six_hundred_pictures_cost_as_many_queries_as_six(client, editor):
         counts.append((len(library_page), len(group_page)))
         assert page.context["count"] == count
     assert counts[0] == counts[1]
-    assert len(page.context["photos"]) == 60
+    assert len(page.context["hours"][0]["photos"]) == 60
     assert max(counts[0]) < 12
+
+
+def test_an_event_is_chosen_from_hour_by_hour_in_their_order(client):
+    client.force_login(make_user("Sub-editor"))
+    hours = [make_group(2, hour=KICK_OFF + timedelta(hours=n)) for n in (1, -1, 0)]
+    make_group(1, event="Another match"), make_group(1, hour=KICK_OFF + timedelta(days=7))
+    shown = client.get(url(hours[2])).context["hours"]
+    assert [hour["group"] for hour in shown] == [hours[1], hours[2], hours[0]]
+    chosen = [hour["photos"][0].pk for hour in shown]
+    client.post(reverse("admin:articles_photo_group_story", args=[hours[2].pk]), {"photo": chosen})
+    assert {use.photo_id for use in Article.objects.get().uses.all()} == set(chosen)
 
 
 def test_pages_go_on_where_the_last_one_ended(client, editor):
     group = make_group(70)
-    first = client.get(url(group)).context
-    second = client.get(url(group) + first["older"]).context
+    first = client.get(url(group)).context["hours"][0]
+    second = client.get(url(group) + first["older"]).context["hours"][0]
     assert len(second["photos"]) == 10 and second["older"] is None
     assert not {p.pk for p in first["photos"]} & {p.pk for p in second["photos"]}
     for n in range(30):
@@ -132,7 +143,7 @@ def test_what_its_supplier_forbids_is_marked(client, editor):
     group = make_group(2)
     group.photos.filter(description="Picture 1").update(instructions="NOT FOR PUBLICATION")
     page = client.get(url(group))
-    assert [bool(p.held) for p in page.context["photos"]] == [True, False]
+    assert [bool(p.held) for p in page.context["hours"][0]["photos"]] == [True, False]
     text = page.content.decode()
     assert "Its supplier says it must not be used" in text
     assert (text.count('name="photo"'), text.count(" disabled>"), text.count("data-offer")) == (2, 1, 1)

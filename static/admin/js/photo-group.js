@@ -1,4 +1,4 @@
-// Choosing among a group's pictures: a count, ranges with Shift, arrows from one that may be used to the next.
+// Choosing among an event's pictures: a count, ranges with Shift, arrows from one that may be used to the next.
 // Works without this file too.
 
 const form = document.querySelector("#group")
@@ -7,7 +7,8 @@ const count = form.querySelector("#chosen-count")
 const make = form.querySelector("#make-story")
 let last = null
 
-const columns = () => getComputedStyle(document.querySelector("#pictures")).gridTemplateColumns.split(" ").length
+const grid = document.querySelector(".pg-pictures")
+const columns = () => (grid ? getComputedStyle(grid).gridTemplateColumns.split(" ").length : 1)
 
 function show() {
   const chosen = boxes.filter((box) => box.checked).length
