@@ -12,12 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from articles.importers.eml import UNPLACED
 from articles.story import Block, Story, StoryPhoto
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 MOST_ADDED = 12  # pictures without a caption: an agency's folder of hundreds makes no gallery
 ALIKE = 0.5  # of the words of the shorter one: the same picture
 BY_ORDER = "its picture was chosen by the order of the files"
+THE_ONLY_ONE = "the only caption, and the only picture that came with the mail"
 NO_CAPTION = "the picture came beside the story, and nothing says where it belongs"
 
 
@@ -45,6 +47,26 @@ def pair(story: Story, pictures: Sequence[Beside]) -> Story:
             blocks[n] = _asked(blocks[n], BY_ORDER)
     more = left[len(rest) :]
     return story.replace(blocks=tuple(_with_rest(blocks, more if len(more) <= MOST_ADDED else [], lead=not waiting)))
+
+
+def with_the_only_one(story: Story) -> Story:
+    """Return the story with the one picture that its mail brought at the one caption that waits: asked about.
+
+    The caption is the writer's; what the picture's own records say stays with the picture.
+    """
+    unplaced = [n for n, block in enumerate(story.blocks) if block.photo and block.reasons == UNPLACED]
+    waiting = [n for n, block in enumerate(story.blocks) if block.photo and not block.photo.file]
+    if len(unplaced) != 1 or len(waiting) != 1:
+        return story
+    came, caption = story.blocks[unplaced[0]].photo, story.blocks[waiting[0]]
+    assert came is not None and caption.photo is not None  # noqa: S101 - looked at above
+    photo = dataclasses.replace(
+        caption.photo, file=came.file, credit=caption.photo.credit or came.credit, alt=caption.photo.alt or came.alt
+    )
+    blocks = list(story.blocks)
+    blocks[waiting[0]] = _asked(dataclasses.replace(caption, photo=photo), THE_ONLY_ONE)
+    del blocks[unplaced[0]]
+    return story.replace(blocks=tuple(blocks))
 
 
 def _by_words(story: Story, waiting: Sequence[int], pictures: Sequence[Beside]) -> dict[int, Beside]:

@@ -31,7 +31,7 @@ from articles.importers.unpack import Member, parcels
 from articles.known_names import known_names
 from articles.models import ColumnMapping, SiteSettings, Source
 from articles.pairing import Beside as Pictured
-from articles.pairing import pair
+from articles.pairing import pair, with_the_only_one
 from articles.photos.metadata import read_metadata
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
@@ -170,7 +170,10 @@ def _is_picture(name: str) -> bool:
 
 def with_others(found: Found, story: Story) -> Story:
     """Return a story, enriched, with the pictures at their captions that came beside it and are not named in it."""
-    if not found.others or found.parcel is None or story.skipped or story.error:
+    if found.parcel is None or story.skipped or story.error:
+        return story
+    story = with_the_only_one(story)
+    if not found.others:
         return story
     beside = []
     for file in found.others:

@@ -1,6 +1,7 @@
 """Pictures beside a story and captions that wait: by their words, else by their order, and what is unsure is asked."""
 
-from articles.pairing import Beside, pair
+from articles.importers.eml import UNPLACED
+from articles.pairing import Beside, pair, with_the_only_one
 from articles.story import Block, Story, StoryPhoto
 
 TEXT = Block("paragraph", "Rovers won with the last kick of a wet night.")
@@ -56,3 +57,25 @@ def test_nothing_beside_changes_nothing():
 def test_a_hundred_pictures_make_no_gallery():
     told = Story(blocks=(caption("The net."), TEXT))
     assert placed(pair(told, [Beside(f"{n}.jpg") for n in range(100)])) == [("0.jpg", "ask")]
+
+
+def came(file, text=""):
+    return Block("photo", text, verdict="ask", reasons=UNPLACED, photo=StoryPhoto(text, "Ada Quill", file=file))
+
+
+def test_the_only_picture_of_a_mail_belongs_to_the_only_caption_and_is_asked():
+    one = with_the_only_one(Story(blocks=(TEXT, caption("The net."), came("1.jpg", "Rovers v Vale"))))
+    assert [block.text for block in one.blocks] == [TEXT.text, "The net."]
+    assert placed(one) == [("1.jpg", "ask")]
+    assert (one.photos[0][0].caption, one.photos[0][0].credit) == ("The net.", "Ada Quill")
+    assert with_the_only_one(one) == one
+
+
+def test_of_several_pictures_or_captions_of_a_mail_none_is_chosen():
+    for blocks in [
+        (TEXT, caption("The net."), came("1.jpg"), came("2.jpg")),
+        (TEXT, caption("The net."), caption("The bench."), came("1.jpg")),
+        (TEXT, came("1.jpg")),
+        (TEXT, caption("The net."), caption("The bench.", file="2.jpg")),
+    ]:
+        assert with_the_only_one(Story(blocks=blocks)) == Story(blocks=blocks)

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from email.message import EmailMessage
 
 import pytest
 from django.core.management import call_command
@@ -160,3 +161,14 @@ def test_pictures_that_texts_of_one_folder_name_stand_at_their_captions(tmp_path
     ]
     assert {photo.credit for photo in Photo.objects.all()} == {"Una Hale"}
     assert not [words for words in Article.objects.values_list("body", flat=True) if ".jpg" in str(words)]
+
+
+def test_picture_attached_to_a_mail_stands_at_its_one_caption(tmp_path):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "colin@example.org", "Rovers", "Sun, 02 Jun 2024 21:14:00 +0200"
+    mail.set_content(STORY.format("Rovers") + "\nPhoto: The away end after the goal\n\nNobody left before midnight.\n")
+    mail.add_attachment(jpeg(), maintype="image", subtype="jpeg", filename="DSC_0001.jpg")
+    (tmp_path / "rovers.eml").write_bytes(mail.as_bytes())
+    (line,) = lines_of(tmp_path / "rovers.eml")
+    ((photo),) = line["photos"]
+    assert (photo["caption"], photo["file"], photo["verdict"]) == ("The away end after the goal", "DSC_0001.jpg", "ask")

@@ -32,7 +32,7 @@ from articles.story import Block, Said, Story, StoryPhoto, UnreadableFile
 _A_NOTE = "The mail itself is a note to the desk: what came with it is read by itself."
 _ONLY_PICTURES = "The mail brings pictures and no text: they go into the photo library."
 _BY_MACHINE = "An automatic reply: there is no story in it."
-_UNPLACED = ("came with the mail, and nothing in the text says where it belongs",)
+UNPLACED = ("came with the mail, and nothing in the text says where it belongs",)
 _LEAST_STORY = 120  # words of prose, beside an attached story; with fewer the mail is a note about it
 _STORIES = (
     *(
@@ -142,7 +142,8 @@ def _items(mail: Mail, parcel: Parcel) -> tuple[Cut, list[Item], list[str]]:
 
 
 def _stories(mail: Mail, cut: Cut, items: list[Item], warnings: tuple[str, ...], parcel: Parcel) -> Iterator[Story]:
-    first, last = aside(items)
+    inner = headers.address_of(cut.sender)[0] if cut.sender else ""
+    first, last = aside(items, headers.sender(mail.message)[0], inner)
     before, after = items[:first], items[last:]
     parts = part_stories(with_captions(items[first:last]))
     for number, part in enumerate(parts, 1):
@@ -187,7 +188,7 @@ def _unplaced(mail: Mail, items: Sequence[Item], parcel: Parcel) -> tuple[Block,
         if said is not None:
             caption, credit = " ".join(said.description.split()), " ".join(said.credit_line.split())
             photo = StoryPhoto(caption, credit, " ".join(said.alt_text.split()) or None, file.name)
-        blocks.append(replace(photo_block(photo), verdict="ask", reasons=_UNPLACED))
+        blocks.append(replace(photo_block(photo), verdict="ask", reasons=UNPLACED))
     return tuple(blocks)
 
 

@@ -383,3 +383,39 @@ def test_picture_is_labelled_in_a_mail_as_in_a_text() -> None:
         ((photo, verdict),) = read(message).photos
         assert (photo.file, photo.caption, photo.credit) == ("cup.jpg", "The crew with the cup", "Una Hale")
         assert verdict is None
+
+
+NOTES = (
+    "Hi,\n\nCopy below.\n\nCheers\nColin",
+    "Hi,\n\nCopy below.\n\nCheers, Colin",
+    "Hi,\n\nCopy below.\n\nCheers\n\nColin Marsh\nFreelance sports reporter\n07700 900123",
+    "Hello Tom\n\nHere is the report you asked for. Pictures to follow.\n\nBest wishes,\n\nCol",
+    "Hi,\n\nCopy below.\n\nColin",
+    "Hi,\n\nCopy below.",
+    "I have kept it to 80 words.\n\nRegards\nColin Marsh\ncolin@example.org",
+)
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("form", ["plain", "html"])
+def test_a_covering_note_above_the_story_is_courtesy(note: str, form: str) -> None:
+    body = f"{note}\n\n{HEADLINE}\n\nBy Colin Marsh\n\n{PROSE}\n\n{MORE}\n"
+    message = mail(body if form == "plain" else "", From="Colin Marsh <colin@example.org>", Subject="Saltby report")
+    if form == "html":
+        lines = "".join(f"<p>{line}</p>" for line in body.split("\n") if line)
+        message.set_content(f"<html><body>{lines}</body></html>", subtype="html")
+    story = read(message)
+    assert (story.headline, story.bylines) == (HEADLINE, ("Colin Marsh",))
+    assert texts(story) == [PROSE, MORE]
+    assert [word for word in note.split() if word not in story.words] == []
+
+
+def test_a_short_headline_below_a_farewell_is_no_name() -> None:
+    for below in (f"Saltby Win\n\nBy Colin Marsh\n\n{PROSE}\n\n{MORE}\n", f"Saltby Win\n\n{PROSE}\n\n{MORE}\n"):
+        story = read(mail(f"Hi,\n\nCopy below.\n\nCheers\n\n{below}"))
+        assert (story.headline, texts(story)) == ("Saltby Win", [PROSE, MORE])
+
+
+def test_a_word_of_farewell_within_a_story_ends_no_note() -> None:
+    story = read(mail(f"{HEADLINE}\n\n{PROSE}\n\nBest\n\n{MORE}\n"))
+    assert story.headline == HEADLINE and PROSE in texts(story)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from articles.importers.bylines import read_byline
+from articles.importers.furniture import is_furniture
 from articles.importers.manuscript.items import Item
-from articles.importers.prose import is_prose
+from articles.importers.prose import ends_in_stop, is_prose
 
 _GREETING = re.compile(
     r"(?:hi|hello|hey|hiya|dear|good\s(?:morning|afternoon|evening|day)|morning|afternoon|evening|hallo|moin|guten\s(?:tag|morgen|abend)"
@@ -45,11 +47,23 @@ _DISCLAIMER = re.compile(
 _MOST_BEFORE = 3  # paragraphs of a note above the story
 _MOST_AFTER = 12  # lines below a farewell
 _LONGEST_NOTE = 60  # words
+_SHORT_NOTE = 8  # words: “Copy below.”, “Report from the harbour attached.”
+_MOST_SIGNED = 5  # lines below a farewell above the story
+# A number to call, or what somebody is: “Freelance sports reporter, Grimsby”.
+_SIGNED = re.compile(
+    r"(?:(?:m|t|tel|mob|mobile|phone|call)\b\W{0,3})?\+?[\d\s()/.-]{7,25}"
+    r"|(?:[\w&-]+\s){0,3}(?:freelancer?|correspondent|reporter|journalist|writer|stringer|photographer|editor)"
+    r"(?:\s?[,|@–-]\s?.{1,50}|\s(?:for|at)\s.{1,50})?",
+    re.IGNORECASE,
+)
 
 
-def aside(items: Sequence[Item]) -> tuple[int, int]:
-    """Return where the story begins and ends among a mail's items; the rest is the writer's word to the desk."""
-    first, last = _start(items), _end(items)
+def aside(items: Sequence[Item], *writers: str) -> tuple[int, int]:
+    """Return where the story begins and ends among a mail's items; the rest is the writer's word to the desk.
+
+    `writers` are the names that the mail's head gives: alone on a line, one of them signs the note.
+    """
+    first, last = _start(items, {word for name in writers for word in _words(name)}), _end(items)
     return (first, last) if first < last else (0, len(items))
 
 
@@ -60,18 +74,70 @@ def is_by_machine(item: Item) -> bool:
     return _BANNER.fullmatch(item.text[:700]) is not None or _DISCLAIMER.match(item.text[:700]) is not None
 
 
-def _start(items: Sequence[Item]) -> int:
+def _start(items: Sequence[Item], writers: set[str]) -> int:
     at, greeted = 0, False
     while at < len(items) and is_by_machine(items[at]):
         at += 1
     if at < len(items) and items[at].kind == "text" and _is_greeting(items[at].text):
         at, greeted = at + 1, True
+    if signed := _end_of_note(items, at, greeted, writers):
+        return signed
     for _ in range(_MOST_BEFORE):
         if at >= len(items) - 1 or not _is_note(items[at], greeted):
             break
         at += 1
+    at = _below_names(items, at, writers) if at else at
     rest = [item for item in items[at:] if item.kind == "text"]
     return at if any(is_prose(item.text) for item in rest) or not at else 0
+
+
+def _end_of_note(items: Sequence[Item], at: int, greeted: bool, writers: set[str]) -> int | None:
+    """Return where the story begins below a note that has a farewell of its own, None where there is no such note."""
+    for farewell in range(at, min(at + _MOST_BEFORE + 1, len(items))):
+        item = items[farewell]
+        if item.kind != "text" or item.role or item.list:
+            return None
+        if len(item.text) <= 90 and (match := _FAREWELL.fullmatch(item.text)):
+            note, story = items[at:farewell], items[farewell + 1 :]
+            said = greeted or any(_is_note(item, True) or _IN_PERSON.search(item.text) for item in note)
+            if not said or 2 * _length(note) > _length(story) or not any(is_prose(item.text) for item in story):
+                return None
+            return _below_names(items, farewell + 1, writers, one_more=not match["name"].strip())
+        if len(item.text.split()) > _LONGEST_NOTE:
+            return None
+    return None
+
+
+def _below_names(items: Sequence[Item], at: int, writers: set[str], *, one_more: bool = False) -> int:
+    """Return the place below what signs a note: the writer's name, a number, an address, what they are.
+
+    `one_more`: right below the farewell one short name is the writer's, whatever the head says.
+    """
+    for _ in range(_MOST_SIGNED):
+        if at >= len(items) - 1 or items[at].kind != "text":
+            break
+        text = items[at].text
+        words = _words(text)
+        is_name = one_more and len(words) <= 2 and text.istitle() and _stands_above_a_headline(items, at)
+        if not (is_name or (words and writers.issuperset(words)) or _SIGNED.fullmatch(text) or is_furniture(text)):
+            break
+        at, one_more = at + 1, False
+    return at
+
+
+def _stands_above_a_headline(items: Sequence[Item], at: int) -> bool:
+    """Test whether a short line is followed by another, or stands right under the farewell and apart from the text."""
+    below = items[at + 1]
+    another = below.kind == "text" and not is_prose(below.text) and read_byline(below.text) is None
+    return another or (below.apart and not items[at].apart)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())
+
+
+def _length(items: Sequence[Item]) -> int:
+    return sum(len(item.text.split()) for item in items)
 
 
 def _is_greeting(text: str) -> bool:
@@ -82,7 +148,8 @@ def _is_note(item: Item, greeted: bool) -> bool:
     if item.kind != "text" or item.role or item.list or len(item.text.split()) > _LONGEST_NOTE:
         return False
     says = len(_TO_THE_DESK.findall(item.text[:500]))
-    return bool(says and (_IN_PERSON.search(item.text) or (greeted and says > 1)))
+    short = len(item.text.split()) <= (_SHORT_NOTE if ends_in_stop(item.text) else _SHORT_NOTE // 2)
+    return bool(says and (_IN_PERSON.search(item.text) or (greeted and (says > 1 or short))))
 
 
 def _end(items: Sequence[Item]) -> int:
