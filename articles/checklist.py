@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import F
+
 from articles import body
 from articles.answers import answered
 from articles.models import Article, DeliveredStory, PhotoUse
@@ -31,7 +33,8 @@ def faults(article: Article) -> list[Fault]:
 
 def open_questions(article: Article) -> int:
     """How many questions of the story's import nobody has answered yet."""
-    made_by = DeliveredStory.objects.filter(article=article, outcome__in=["created", "updated"]).order_by("-pk").first()
+    made = DeliveredStory.objects.filter(article=article, outcome__in=["created", "updated"])
+    made_by = made.order_by(F("article_version").desc(nulls_last=True), "-pk").first()
     return answered(Story.from_json(made_by.story), made_by.answers).open_questions if made_by else 0
 
 
@@ -47,6 +50,8 @@ def _required(article: Article) -> list[Fault]:
         found.append(Fault("required", f"The picture “{use.photo}” has no credit.", f"photo-{use.key}"))
     if article.held_back:
         found.append(Fault("required", f"Its source says: {article.held_back}", "notes"))
+    if article.deliveries.filter(outcome="waiting", delivery__discarded_at=None).exists():
+        found.append(Fault("required", "Its source cancels this story: look at what waits under Import.", "notes"))
     questions = open_questions(article)
     if questions:
         asked = "1 question of the import is" if questions == 1 else f"{questions} questions of the import are"

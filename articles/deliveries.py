@@ -31,7 +31,7 @@ from django.utils import timezone
 from articles import credit_rules, story_pictures
 from articles.drafts import make_missing
 from articles.importers.parcel import Beside, Parcel, Reached
-from articles.ingest import find_unchanged, publish_if_agreed, save_many
+from articles.ingest import publish_if_agreed, save_many, wait
 from articles.models import DeliveredStory, Delivery, User
 from articles.outcomes import MADE, Outcome, outcome_of, tell
 from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
@@ -280,8 +280,7 @@ def _row(run: _Run, found: Found, story: Story, n: int) -> DeliveredStory:
         fetch = delivery.fetch_pictures or bool(policy and policy.fetch_pictures)
         row.pictures, row.notes = story_pictures.bring(found, story, by=delivery.arrived_by, fetch=fetch)
         if delivery.waits:
-            row.article = find_unchanged(story, source)
-            row.outcome = "unchanged" if row.article else "waiting"
+            wait(row, story)
     return row
 
 

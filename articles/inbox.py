@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import drafts, filing, identity, library, merging
 from articles.answers import PICTURE, answered, as_kind
-from articles.ingest import find_unchanged
+from articles.ingest import wait
 from articles.models import Article, DeliveredStory, Delivery, Photo, User
 from articles.outcomes import MADE
 from articles.shaping import answer
@@ -106,8 +106,7 @@ def _came(row: DeliveredStory) -> tuple[dict[str, str], drafts.Uses]:
 
 def take_back(row: DeliveredStory) -> None:
     """Undo `discard`: the story waits again, its answers as they were."""
-    row.article = find_unchanged(Story.from_json(row.story), row.source or row.delivery.source)
-    row.outcome = "unchanged" if row.article else "waiting"
+    wait(row, Story.from_json(row.story))
     row.save(update_fields=["outcome", "article"])
 
 

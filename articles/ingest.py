@@ -205,6 +205,17 @@ def joins(row: DeliveredStory) -> Article | None:
     return homes[0] if len(homes) == 1 else None
 
 
+def wait(row: DeliveredStory, story: Story) -> None:
+    """Let a story wait for an editor, unsaved: what we have already does not, and what is canceled is told on ours."""
+    source = row.source or row.delivery.source
+    if story.cancels:
+        row.article = next(iter(canceled_by(story, source, by_hand=row.delivery.arrived_by is not None)), None)
+        row.outcome = DeliveredStory.Outcome.WAITING
+    else:
+        row.article = find_unchanged(story, source)
+        row.outcome = DeliveredStory.Outcome.UNCHANGED if row.article else DeliveredStory.Outcome.WAITING
+
+
 def find_unchanged(story: Story, source: str) -> Article | None:
     """Return our article of this story if it has the very text already."""
     match = identity.find(story, source)
@@ -295,12 +306,17 @@ def _dated_as_first(article: Article, story: Story) -> Story:
     return story
 
 
-def _cancel(story: Story, source: str, by: User | None) -> Saved:
-    """Take down what a source cancels. A source cancels its own stories only; an editor by hand anybody's."""
+def canceled_by(story: Story, source: str, *, by_hand: bool) -> list[Article]:
+    """Return our stories that one cancels: a source cancels its own only, an editor by hand anybody's."""
     found = identity.find_by_refs(source, story.cancels)
-    if not found and by is not None:
+    if not found and by_hand:
         found = list(Article.objects.filter(source_ref__in=story.cancels, binned_at=None)[:2])
         found = found if len(found) == 1 else []
+    return found
+
+
+def _cancel(story: Story, source: str, by: User | None) -> Saved:
+    found = canceled_by(story, source, by_hand=by is not None)
     if not found:
         return Saved("skipped", note="It cancels a story that we do not have.")
     for article in found:

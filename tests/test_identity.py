@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from articles import ingest
+from articles.inbox import discard
 from articles.models import Article, DeliveredStory, Delivery, Revision, StoryKey
-from articles.publishing import publish, put_into_bin, take_out_of_bin
+from articles.publishing import Refused, publish, put_into_bin, take_out_of_bin
 from articles.story import Block, Story
 from articles.versions import is_older
 
@@ -159,6 +160,18 @@ def test_canceled_story_that_comes_again_as_it_was_stays_canceled():
     assert deliver(story(source_ref="a1", version="3")).outcome == "updated"
     article.refresh_from_db()
     assert article.held_back == ""
+
+
+def test_story_whose_cancel_waits_for_an_editor_cannot_be_published_meanwhile():
+    article = change(deliver(story(source_ref="a1")).article, section=make_section(), standfirst="So it was.")
+    row = waiting(Story(source_ref="a1", cancels=("a1",)))
+    ingest.wait(row, Story.from_json(row.story))
+    row.save()
+    assert (row.outcome, row.article) == ("waiting", article)
+    with pytest.raises(Refused, match="cancels this story"):
+        publish(article, by=make_chief())
+    discard(row)
+    publish(article, by=make_chief())
 
 
 def test_cancel_of_what_we_lack_or_of_another_senders_story_does_nothing():
