@@ -24,6 +24,16 @@ _ROLE = re.compile(
     r"|special|senior|deputy|assistant|head|online|digital|daily|times|post|mail|guardian|telegraph|BBC|ESPN|Sky)\b",
     re.IGNORECASE,
 )
+# What stands before a role, and is nobody's first name.
+_OF_A_ROLE = re.compile(
+    r"(?:(?:our|own|the|a|an|guest|club|match|local|trainee|junior|crime|court|business|politic(?:s|al)|city|county|town"
+    r"|regional|national|international|foreign|world|group|executive|associate|managing|assistant|acting|former|award|lead"
+    r"|features?|web|video|data|investigative|roving|royal|courier|herald|echo|argus|chronicle|gazette|express|mirror|star"
+    r"|standard|observer|tribune|journal|record|star|sun|week|golf|boxing|racing|athletics|cycling|hockey|netball|swimming"
+    r"|community|education|health|science|show|wire|example|photo|picture"
+    r"|UPI|EFE|ANSA|PTI|SID|NTB|TT|TASS|CNN|ITV|NBC|CBS|ABC|RTE|RTÉ)s?|.*\d.*)",
+    re.IGNORECASE,
+)
 # What a short line with capitals is when it is not a person: a competition, a club, a label of the desk.
 _NOT_A_PERSON = re.compile(
     r"\b(?:league|cup|club|united|city|town|rovers|wanderers|athletic|albion|fc|afc|cf|match|report|interview|exclusive"
@@ -106,7 +116,7 @@ def _is_no_person(words: str, senders: Collection[str]) -> bool:
         or _SIGNED_ROLE.fullmatch(words) is not None
         or re.fullmatch(r"[A-ZÀ-Þ]{2,5}|dpa|apa|sda|ats|sid|pap|lusa|efe|tt|(?i:unknown|anonymous|none|n/a)", words)
         is not None
-        or _ROLE.search(words) is not None
+        or (_ROLE.search(words) is not None and not _is_surname(words))
         or _HOUSE.search(words) is not None
     )
 
@@ -114,12 +124,14 @@ def _is_no_person(words: str, senders: Collection[str]) -> bool:
 def _names(words: str) -> list[str]:
     """Return the names at the start of a list of names, roles and places; none if it reads like a sentence."""
     names: list[str] = []
-    for part in _BETWEEN.split(_TAIL.sub("", words)):
+    line = _TAIL.sub("", words)
+    before = ["", *(between.strip(" ,").casefold() for between in _BETWEEN.findall(line))]
+    for part, joint in zip(_BETWEEN.split(line), before, strict=True):
         part = part.strip(" .")
         if not part:
             continue
         role = _ROLE.search(part)
-        if role:
+        if role and not ((not names or joint in ("and", "&")) and _is_surname(part)):
             part = part[: role.start()].strip() if not names and _NAME.fullmatch(part[: role.start()].strip()) else ""
             if len(part.split()) < 2:
                 continue
@@ -127,6 +139,19 @@ def _names(words: str) -> list[str]:
             return []
         names.append(_in_small_letters(part) if part.isupper() and len(part) > 3 else part)
     return names
+
+
+def _is_surname(words: str) -> bool:
+    """Test for a person of two names whose second one is a role's: Tom Reporter; but not Sports Reporter, PA Staff."""
+    first, _, last = words.partition(" ")
+    if not (_NAME.fullmatch(words) and _ROLE.fullmatch(last)) or _ROLE.search(first) or len(first) < 2:
+        return False
+    return (
+        last[0].isupper()
+        and first.isupper() is last.isupper()
+        and _OF_A_ROLE.fullmatch(first) is None
+        and _NOT_A_PERSON.search(first) is None
+    )
 
 
 def _in_small_letters(name: str) -> str:
