@@ -11,6 +11,7 @@ from articles.senders import DESK, sender_of
 from articles.story import Story
 
 MADE = frozenset({"created", "updated"})  # the outcomes of a row that wrote its article
+TO_LOOK_AT = ("waiting", "held")  # those that an editor has to do with
 
 
 @dataclass

@@ -8,17 +8,17 @@ from django.utils.timesince import timesince
 
 from articles import deliveries, reading
 from articles.models import DeliveredStory, Delivery
+from articles.outcomes import TO_LOOK_AT
 from articles.story import UnreadableFile
 
 from .base import number
-from .delivery_list import for_lists
+from .delivery_list import LOOSE_PICTURE, counted, for_lists
 
 PAGE = 100
 TABLES = ("csv", "jsonl")  # formats whose columns mean what somebody says
-COUNTED = 99  # more is "99+": nothing walks a long delivery to count it
 # The tabs: what an editor has to do comes first.
 TABS = (
-    ("todo", "To be looked at", ("waiting", "held")),
+    ("todo", "To be looked at", TO_LOOK_AT),
     ("failed", "Failed", ("failed",)),
     ("made", "Drafts made", ("created", "updated", "withdrawn")),
     ("unchanged", "Already here", ("unchanged",)),
@@ -71,8 +71,12 @@ class DeliveryPage:
     def context(self):
         rows = self.delivery.stories.filter(n__gt=self.after)
         wanted = next((outcomes for name, _, outcomes in TABS if name == self.outcome), None)
+        loose = self.delivery.stories.filter(**LOOSE_PICTURE)
+        among_stories = not wanted and self.delivery.stories.exclude(**LOOSE_PICTURE).exists()
         if wanted:
             rows = rows.filter(outcome__in=wanted)
+        elif among_stories:
+            rows = rows.exclude(**LOOSE_PICTURE)
         shown = list(for_lists(rows, PAGE + 1))
         more = len(shown) > PAGE
         tabs = self._tabs()
@@ -83,6 +87,7 @@ class DeliveryPage:
             "tabs": tabs,
             "show": self.outcome,
             "rows": shown[:PAGE],
+            "pictures": counted(loose) if among_stories and not more else "0",
             "next": f"?show={self.outcome}&after={shown[PAGE - 1].n}" if more else None,
             "first": f"?show={self.outcome}" if self.after else None,
             "ready": self._ready(),
@@ -101,12 +106,6 @@ class DeliveryPage:
     def _ready(self):
         """Test whether some story waits: only then there is a button for all of them."""
         return self.delivery.stories.filter(outcome="waiting").exists()
-
-
-def counted(rows):
-    """Return how many rows there are, up to 99, in words."""
-    count = rows[: COUNTED + 1].count()
-    return str(count) if count <= COUNTED else f"{COUNTED}+"
 
 
 def progress(delivery):

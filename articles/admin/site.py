@@ -6,11 +6,12 @@ from django.contrib.admin import AdminSite
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.models import AuditEntry, DeliveredStory
+from articles.models import AuditEntry
 from articles.pages.render import paper_of
 from articles.permissions import may
 from articles.throttle import ThrottledSignIn, with_status
 
+from .delivery_list import counted, to_look_at
 from .front import front_view
 from .states import in_state, stories_for_lists
 
@@ -97,10 +98,11 @@ class DeskSite(AdminSite):
             ("Captions that wait for pictures", stories.awaiting_photo(), "?missing=photo"),
         ]
         panels = [(title, list(rows.newest_first()[:6]), query) for title, rows, query in panels]
-        waiting = DeliveredStory.objects.filter(outcome="waiting", delivery__discarded_at=None)
+        waiting = to_look_at() if may(user, "import") else None
         context = {
             "panels": panels,
-            "imports": waiting.select_related("delivery").order_by("-pk")[:6] if may(user, "import") else None,
+            "imports": None if waiting is None else waiting.select_related("delivery").order_by("-pk")[:6],
+            "imports_count": None if waiting is None else counted(waiting),
             "acts": AuditEntry.objects.select_related("article", "by")[:8],
             "now": timezone.now(),
         }

@@ -15,6 +15,7 @@ from tests.photos.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
 DROP = reverse("admin:articles_delivery_drop")
+IMPORT = reverse("admin:articles_delivery_changelist")
 STORY = "{0} win late in the rain\n\n{0} won with the last kick of a wet night, and nobody left before it was over.\n"
 ASKING = STORY + "\n{0} won with the last kick of a wet night.\n"
 
@@ -186,3 +187,38 @@ def test_only_who_may_import_sees_a_delivery(client, verb):
     delivery = deliveries.store("a.txt", io.BytesIO(b"x"))
     client.force_login(make_user("Picture editor"))
     assert client.get(act(delivery, verb)).status_code == 403
+
+
+def make_delivery(name, *rows):
+    """Store a delivery whose stories are (headline, outcome) or a picture that came alone (None)."""
+    delivery = Delivery.objects.create(name=name, checksum=name, size=1, found=len(rows))
+    for n, row in enumerate(rows, 1):
+        headline, outcome = row or (None, "skipped")
+        story = {"headline": headline} if headline else {}
+        form = "plain_text" if row else "jpeg"
+        delivery.stories.create(n=n, story=story, outcome=outcome, format=form, member=f"{n}.x")
+    return delivery
+
+
+def test_what_waits_has_a_list_of_its_own_with_its_count(client, editor):
+    make_delivery("old.zip", ("Made long ago", "created"), ("Waits since then", "waiting"), ("Held since", "held"))
+    make_delivery("gone.zip", ("In a discarded file", "waiting"))
+    Delivery.objects.filter(name="gone.zip").update(discarded_at=timezone.now())
+    make_delivery("done.zip", ("Made today", "created"))
+    page = client.get(IMPORT, {"show": "waiting"}).content.decode()
+    assert "Waits since then" in page and "Held since" in page and 'Waiting <span class="quiet">2</span>' in page
+    for other in ("Made long ago", "In a discarded file", "Made today"):
+        assert other not in page
+    dashboard = client.get("/admin/").content.decode()
+    assert f"{IMPORT}?show=waiting" in dashboard and "Held since" in dashboard
+
+
+def test_stories_stand_before_loose_pictures(client, editor):
+    delivery = make_delivery("match.zip", *([None] * 7), ("The match report", "waiting"))
+    for address in (IMPORT, page_of(delivery)):
+        page = client.get(address).content.decode()
+        assert "The match report" in page and "and 7 pictures" in page and "No story in it</span>" not in page
+    assert "7 pictures" not in client.get(IMPORT, {"show": "waiting"}).content.decode()
+    alone = make_delivery("goal.jpg", None)
+    assert "1 picture" in client.get(IMPORT).content.decode()
+    assert "1.x" in client.get(page_of(alone)).content.decode()
