@@ -22,7 +22,7 @@ from articles.working_copy import StaleVersion
 from .base import number
 from .delivery_list import DeliveryList
 from .delivery_page import rows_ready
-from .delivery_runs import DeliveryRuns, may_import, take, told
+from .delivery_runs import DeliveryRuns, may_import, refusal, take, told
 from .review import Review, pieces
 from .review_fetch import fetch_view
 
@@ -100,7 +100,7 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
             try:
                 came.append(take(request, file))
             except UnreadableFile as refused:
-                messages.error(request, f"“{file.name}”: {refused}")
+                messages.error(request, refusal(file.name, refused))
         if len(files) == 1 and came:
             return _to_review(request, came[0])
         if came:

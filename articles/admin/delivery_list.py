@@ -1,7 +1,7 @@
 """What came, newest first: a keyset instead of page numbers, and of each delivery its first stories."""
 
 from django.db.models import Count, OuterRef, Subquery
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from articles.models import DeliveredStory, Delivery
 from articles.outcomes import MADE, TO_LOOK_AT
@@ -14,6 +14,8 @@ FIRST = 5  # stories of a delivery that the list shows
 NTH = [f"n{n}" for n in range(FIRST + 1)]
 COUNTED = 99  # more is "99+": nothing walks a long delivery to count it
 LOOSE_PICTURE = {"format": PICTURE, "outcome": "skipped"}  # a picture that came alone: it is in the library
+# what a source says of a story that is not for publication → in an editor's words
+STATUSES = {"trash": "trashed", "password": "behind a password"}
 # outcome → the class of its shape, as in the story list
 SHAPES = {
     "waiting": "st--review",
@@ -90,13 +92,18 @@ def counted(rows):
 
 
 def for_lists(rows, most=None):
-    """Yield delivered stories, the first `most` of them, as lines: their headlines alone, for they may be long."""
+    """Yield delivered stories, the first `most` of them, as lines: a few words of each, for they may be long."""
     rows = (
         rows.defer("story", "take", "answers")
-        .annotate(headline=KeyTextTransform("headline", "story"))
+        .annotate(
+            headline=KeyTextTransform("headline", "story"),
+            said=KeyTextTransform("status", "story"),
+            usable=KeyTransform("usable", "story"),
+        )
         .order_by("delivery", "n")
     )
     for row in rows[:most]:
+        row.status = STATUSES.get(row.said, row.said) if row.usable is False else ""
         row.shape = SHAPES[row.outcome]
         row.may_discard = row.outcome not in MADE
         yield row

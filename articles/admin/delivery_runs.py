@@ -33,7 +33,7 @@ class DeliveryRuns:
         try:
             delivery = take(request, file)
         except UnreadableFile as refused:
-            return JsonResponse({"error": str(refused)}, status=422)
+            return JsonResponse({"error": refusal(file.name, refused)}, status=422)
         return JsonResponse(told(delivery))
 
     def delivery_view(self, request, pk):
@@ -120,6 +120,12 @@ def take(request, file):
     delivery = deliveries.store(file.name, file, by=request.user, waits=True, fetch_pictures=fetch)
     begin(delivery)
     return delivery
+
+
+def refusal(name, refused):
+    """Return why a file was refused, with its name first: many may have been dropped."""
+    said = str(refused)
+    return said if said.startswith(f"“{name}”") else f"“{name}”: {said}"
 
 
 def begin(delivery):

@@ -213,6 +213,15 @@ def test_what_waits_has_a_list_of_its_own_with_its_count(client, editor):
     assert f"{IMPORT}?show=waiting" in dashboard and "Held since" in dashboard
 
 
+def test_what_its_source_keeps_back_is_told_in_the_lists(client, editor):
+    delivery = make_delivery("site.xml", ("A draft of theirs", "waiting"), ("Published there", "waiting"))
+    for n, said in ((1, {"status": "trash", "usable": False}), (2, {"status": "publish"})):
+        delivery.stories.filter(n=n).update(story={"headline": f"Post {n}"} | said)
+    for address in (IMPORT, page_of(delivery)):
+        page = client.get(address).content.decode()
+        assert page.count("Its source says") == page.count("Its source says: trashed") == 1
+
+
 def test_stories_stand_before_loose_pictures(client, editor):
     delivery = make_delivery("match.zip", *([None] * 7), ("The match report", "waiting"))
     for address in (IMPORT, page_of(delivery)):

@@ -105,7 +105,9 @@ def test_a_dropped_file_answers_where_to_look_or_what_is_wrong(client, editor):
     good = client.post(drop, {"file": SimpleUploadedFile("one.txt", TEXT.encode())}).json()
     assert good["url"] == url("review", DeliveredStory.objects.get())
     bad = client.post(drop, {"file": SimpleUploadedFile("empty.txt", b" ")})
-    assert bad.status_code == 422 and "empty" in bad.json()["error"]
+    assert bad.status_code == 422 and bad.json()["error"].startswith("“empty.txt”")
+    damaged = client.post(drop, {"file": SimpleUploadedFile("scan.png", b"\x89PNG\r\n\x1a\n\x00\x00")})
+    assert damaged.json()["error"].startswith("“scan.png”: The file is damaged")
 
 
 def test_the_same_text_twice_waits_once_and_later_is_unchanged(client, editor):
