@@ -24,6 +24,7 @@ _ROLE = re.compile(
     r"|special|senior|deputy|assistant|head|online|digital|daily|times|post|mail|guardian|telegraph|BBC|ESPN|Sky)\b",
     re.IGNORECASE,
 )
+_ALSO_A_SURNAME = re.compile(r"reporter|writer|sports|staff|head", re.IGNORECASE)
 # What stands before a role, and is nobody's first name.
 _OF_A_ROLE = re.compile(
     r"(?:(?:our|own|the|a|an|guest|club|match|local|trainee|junior|crime|court|business|politic(?:s|al)|city|county|town"
@@ -144,7 +145,7 @@ def _names(words: str) -> list[str]:
 def _is_surname(words: str) -> bool:
     """Test for a person of two names whose second one is a role's: Tom Reporter; but not Sports Reporter, PA Staff."""
     first, _, last = words.partition(" ")
-    if not (_NAME.fullmatch(words) and _ROLE.fullmatch(last)) or _ROLE.search(first) or len(first) < 2:
+    if not (_NAME.fullmatch(words) and _ALSO_A_SURNAME.fullmatch(last)) or _ROLE.search(first) or len(first) < 2:
         return False
     return (
         last[0].isupper()

@@ -26,6 +26,8 @@ from articles.importers.bylines import names_in_field, read_bare_byline, read_by
         ("By Guest Writer", None),
         ("By MP Staff", None),
         ("By Sky Sports", None),
+        ("By Associated Press", None),
+        ("By Yorkshire Post", None),
         ("By a staff reporter", []),
         ("By the time Rovers scored", None),
         ("By Sunday night the club had a new owner", None),
