@@ -40,6 +40,12 @@ def test_story_is_taken_and_the_answer_is_the_contracts_line(client):
     assert client.get(value["status"], headers=token).json() == value
 
 
+def test_address_without_its_last_stroke_is_the_same_door(client):
+    _, token = make_source()
+    answer = client.post("/wire", data=STORY, content_type="application/octet-stream", headers=token)
+    assert (answer.status_code, answer.json()["found"]) == (200, 1)
+
+
 def test_same_bytes_again_are_answered_and_not_taken_again(client):
     _, token = make_source()
     first, again = push(client, token), push(client, token)
