@@ -73,7 +73,7 @@ function send(answer, fields) {
       failed = null
       for (const [id, html] of Object.entries(result.pieces)) put(id, html)
       open.dataset.open = result.open
-      open.textContent = result.open ? `${result.open} question${result.open === 1 ? "" : "s"} open` : "No question open"
+      if (open.dataset.held === undefined) open.textContent = result.open ? `${result.open} question${result.open === 1 ? "" : "s"} open` : "No question open"
       if (!waiting) say(`Saved ${result.at}.`)
     } catch (error) {
       waiting -= 1
