@@ -27,6 +27,10 @@ async function freshRows() {
   }
 }
 
+// The first column that nobody has named is asked about first.
+const columns = [...document.querySelectorAll(".dl-columns select")]
+;(columns.find((column) => !column.value) || columns[0])?.focus()
+
 const saveAll = document.querySelector("#save-all")
 saveAll?.addEventListener("submit", async (event) => {
   event.preventDefault()

@@ -51,7 +51,7 @@ function send(file) {
       else if (answer.url) {
         const link = Object.assign(document.createElement("a"), { href: answer.url, textContent: file.name })
         words.replaceChildren(link, `: ${answer.what}`)
-        if (answer.follow) follow(answer.follow, words, link)
+        if (answer.follow) answer.read = follow(answer.follow, words, link)
       } else words.textContent = `${file.name}: ${answer.what}`
       resolve(answer)
     }
@@ -93,11 +93,14 @@ async function take(files) {
   for (const file of files) answers.push(await send(file))
   if (answers.length === 1 && answers[0].url) location.assign(answers[0].url)
   else if (answers.some((answer) => !answer.error)) await showWhatCame()
+  await Promise.all(answers.map((answer) => answer.read))
+  // Enter opens the first, unless somebody has begun to write meanwhile.
+  if (!text.value) list.querySelector("a")?.focus()
 }
 
 // The list alone is fetched anew: what stands in the box and what was refused stay where they are.
 async function showWhatCame() {
-  const page = await fetch(location.pathname)
+  const page = await fetch(location.href)
   if (!page.ok || page.redirected) return
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("#all-that-came")
   if (fresh) document.querySelector("#all-that-came").replaceWith(document.adoptNode(fresh))
