@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 
 from articles.credits import split_credit
-from articles.enrichment.caption_hints import HINTS
+from articles.enrichment.caption_hints import HINTS, cut_short
 from articles.enrichment.caption_signs import SPEAKING_AGAINST, SPEAKING_FOR, Sign, too_long
 from articles.enrichment.lines import Line, Setting
 from articles.story import Block, Story, StoryPhoto, Verdict
@@ -105,8 +105,12 @@ def _doubtful(found: list[list[Sign]], setting: Setting) -> dict[int, list[Sign]
     hinted: dict[int, list[Sign]] = {}
     for place, signs in enumerate(found if room > 0 else []):
         line = setting.lines[place]
+        if total(signs) >= ASK or not line.may_be_caption:
+            continue
         # Where a line has no stop, that has said more than any hint.
-        if total(signs) < ASK and line.stopped and line.may_be_caption:
+        if cut := cut_short(line, setting):
+            hinted[place] = [*signs, cut]
+        elif line.stopped:
             own = [sign for sign in signs if sign.kind != "lent"]
             if total(own) + MOST_HINTS >= DOUBTFUL and _is_doubtful(own := own + _hints(line, setting)):
                 hinted[place] = own

@@ -147,8 +147,13 @@ class Setting:
 
     @cached_property
     def beside_credits(self) -> frozenset[int]:
-        """The places right above or below a line that is nothing but a credit."""
-        return frozenset(line.place + step for line in self.lines if line.credit_only for step in (-1, 1))
+        """The places right above a line that is nothing but a credit; below it too, if no caption stands above."""
+        return frozenset(line.place + step for line in self.lines if line.credit_only for step in self._meant(line))
+
+    def _meant(self, credit: Line) -> tuple[int, ...]:
+        above = self.lines[credit.place - 1] if credit.place else None
+        is_caption = above is not None and not above.furniture and above.lacks_stop
+        return (-1,) if is_caption else (-1, 1)
 
     @cached_property
     def in_headline(self) -> frozenset[str]:
@@ -225,6 +230,11 @@ class Setting:
     def unstopped(self) -> int:
         """How many of its shorter lines lack a stop."""
         return sum(line.lacks_stop for line in self.lines)
+
+    @cached_property
+    def unstopped_short(self) -> int:
+        """How many of its lines of a few words or more lack a stop, whatever they are."""
+        return sum(not line.stopped and not line.furniture and not line.marked for line in self.lines)
 
     @cached_property
     def notes_at_end(self) -> bool:

@@ -250,6 +250,77 @@ def test_plain_sentences_are_asked_about_as_far_as_the_questions_go():
     assert "sure" not in [block.verdict for block in told]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Abel celebrates his second",
+        "The visiting captain, arms spread, pleads with the referee",
+        "The away end at full time",
+        "Bell on his line",
+    ],
+)
+def test_short_line_without_a_stop_between_paragraphs_is_asked_about(line):
+    assert (tell(line).verdict, tell(line).kind) == ("ask", "paragraph")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The visitors have nothing left to give",
+        "Where did it go wrong?",
+        "‘We never gave up at all’",
+        "Referee: Una Hale of Thornley",
+        "Harwick 2-0 Thornley",
+        "Reaction and ratings",
+    ],
+)
+def test_what_is_known_without_a_stop_is_not_asked_about(line):
+    assert tell(line).verdict is None
+
+
+def test_three_lines_without_a_stop_are_sub_heads_or_a_list_unless_they_show_something():
+    plain = ("The matter of the roof", "A question of boats", "Nobody to blame at all")
+    assert [block.verdict for block in tell_all(*plain)] == [None, None, None]
+    listed = (*PROSE[:2], *(Block("paragraph", line) for line in plain), *PROSE[2:])
+    assert not any(block.verdict for block in tell_captions(Story(headline="Harwick go through", blocks=listed)).blocks)
+    shown = (
+        "The captain, arms spread, pleads with the sea",
+        "A question of boats",
+        "The treasurer waves from the roof",
+    )
+    assert [block.verdict for block in tell_all(*shown)] == ["ask", None, "ask"]
+
+
+def test_line_without_a_stop_in_a_story_without_stops_says_nothing():
+    blocks = [*PROSE[:2], Block("paragraph", "Abel celebrates his second"), *PROSE[2:]]
+    blocks[0] = Block("paragraph", blocks[0].text.rstrip("."))
+    told = tell_captions(Story(headline="Harwick go through", blocks=tuple(blocks)))
+    assert not any(block.verdict for block in told.blocks)
+
+
+def test_lines_without_a_stop_are_asked_about_as_far_as_the_questions_go_the_best_first():
+    told = tell_all(
+        "The keeper slides into the water",
+        "The crew thanks the passengers",
+        "The treasurer celebrates on deck",
+        "Nobody to blame at all",
+    )
+    assert [block.verdict for block in told].count("ask") == QUESTIONS
+    assert told[2].verdict == "ask"
+
+
+def test_a_credit_speaks_for_the_caption_above_it_and_not_for_the_prose_below():
+    caption = "Abel Tomic lifts the cup after the final whistle"
+    below = "Frank Mulhern scored the winner in the 94th minute."
+    earlier = Block(
+        "paragraph", "Nobody in Harwick had heard of Frank Mulhern until then, and few will forget him now."
+    )
+    lines = (Block("paragraph", caption), Block("furniture", "CREDIT: Una Hale"), Block("paragraph", below))
+    told = tell_captions(Story(headline="Harwick go through", blocks=(*PROSE, earlier, *lines, *PROSE[:1]))).blocks
+    assert [block.verdict for block in told if block.text == caption] == ["sure"]
+    assert "sure" not in [block.verdict for block in told if block.text == below]
+
+
 def test_hints_never_make_a_line_sure():
     nearly = [Sign(2.5, "repeats paragraph 2"), Sign(0.2, "one short sentence", kind="form")]
     assert not is_sure([*nearly, Sign(3, "stands between two much longer paragraphs", kind="faint")])
