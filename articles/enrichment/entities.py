@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 
@@ -15,6 +16,15 @@ from articles.enrichment.scene import Hit, Scene, part_of_other_name, survey
 from articles.story import Role, Story, StoryTag
 
 MOST_QUESTIONS = 3
+_LEAST_OPENING = 8  # words: a shorter line is a caption or a label
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s")
+_FARED = re.compile(
+    r"\s(?:(?:Women|have|has|were|are|also|\w+ly)\s){0,2}(?:w[io]ns?|beat|beaten|beats|dr[ae]ws?|lost|lose|loses|defeated"
+    r"|thrashed|hammered|routed|crushed|stunned|edged|overcame|eased|cruised|came|fought|ran|went|fell|slipped|held|swept"
+    r"|moved|climbed|reached|earned|snatched|claimed|secured|returned)\b"
+)
+_SCORE = re.compile(r"(?<![\d-])\d{1,2}[-–]\d{1,2}(?![\d-])")
+_LONG_AGO = re.compile(r"\b(?:last (?:season|year|month)|ago|(?:19|20)\d\d|in their history)\b")
 _WOMENS_GAME = frozenset({"womens", "lionesses", "wsl"})
 _WOMENS_GAME_OR_OWN = _WOMENS_GAME | {"women", "lionesse"}  # the same without a closing 's
 
@@ -111,11 +121,24 @@ def _tag(scene: Scene, hits: list[Hit], most: int) -> StoryTag:
 
 
 def _role(passages: list[Passage], hits: list[Hit], most: int) -> Role:
-    """A story is about what its head names, and about what it keeps coming back to."""
+    """A story is about what its head names, what it keeps coming back to, and whose result it opens with."""
     places = {passages[hit.passage].place for hit in hits}
     if 0 in places:
         return "about"
     if hits[0].entity.kind == "club":
+        if any(hit.verdict == "sure" and _opens_with_its_result(passages, hit) for hit in hits):
+            return "about"
         often = len(places) >= 4 and 2 * len(hits) >= most
         return "about" if often or (1 in places and len(places) >= 3) else "mentioned"
     return "about" if len(places) >= 3 else "mentioned"
+
+
+def _opens_with_its_result(passages: list[Passage], hit: Hit) -> bool:
+    """Test for a report that begins with the club and how it fared: “Rovers won 3-1 at …”."""
+    passage = passages[hit.passage]
+    opening = next((p.place for p in passages if p.place and len(p.words) >= _LEAST_OPENING), 0)
+    start = passage.start(hit.first)
+    if passage.place != opening or passage.text[:start].strip().casefold() not in ("", "the"):
+        return False
+    sentence = _SENTENCE.split(passage.text[start + len(hit.text) :], maxsplit=1)[0]
+    return bool(_FARED.match(sentence) and _SCORE.search(sentence)) and not _LONG_AGO.search(sentence)

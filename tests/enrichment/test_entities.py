@@ -97,6 +97,33 @@ def test_tags_stand_in_order_of_first_mention_with_their_words_as_written():
     ]
 
 
+@pytest.mark.parametrize(
+    ("opening", "role"),
+    [
+        ("Liverpool won 3-1 at a wet and windy Goodison Park on Sunday.", "about"),
+        ("LONDON (AP) — Liverpool were beaten 2-0 at Everton on a wet night.", "about"),
+        ("Liverpool won 3-1 at Everton last season and have not been back.", "mentioned"),
+        ("Liverpool won the toss and chose to play towards the river end.", "mentioned"),
+        ("Liverpool, who won 3-1 at Everton, are said to want the striker.", "mentioned"),
+        ("Everton sacked their manager after Liverpool won 3-1 in the derby.", "mentioned"),
+        ("Liverpool fans lost 2-1 to a team of policemen for charity on Sunday.", "mentioned"),
+    ],
+)
+def test_a_report_that_opens_with_a_clubs_result_is_about_it(opening, role):
+    story = make_story(f"{opening}\n\nIt rained.", headline="A late goal settles it")
+    tags = find_tags(story, small_register(), None)
+    assert [tag.role for tag in tags if tag.name == "Liverpool"] == [role]
+    assert all(tag.role == "mentioned" for tag in tags if tag.name != "Liverpool")
+
+
+def test_a_result_further_down_says_nothing_of_what_a_story_is_about():
+    text = "The rain came before the break and did not stop until night.\n\nLiverpool won 3-1 at Everton."
+    assert [tag.role for tag in find_tags(make_story(text, headline="A wet night"), small_register(), None)] == [
+        "mentioned",
+        "mentioned",
+    ]
+
+
 def test_captions_are_read_and_furniture_and_credits_are_not():
     photo = StoryPhoto(caption="Ian Rush scores for Liverpool", credit="Photograph: Joe Everton/Agency")
     story = Story(
