@@ -103,7 +103,7 @@ def test_tags_stand_in_order_of_first_mention_with_their_words_as_written():
         ("Liverpool won 3-1 at a wet and windy Goodison Park on Sunday.", "about"),
         ("LONDON (AP) — Liverpool were beaten 2-0 at Everton on a wet night.", "about"),
         ("Liverpool won 3-1 at Everton last season and have not been back.", "mentioned"),
-        ("Liverpool won the toss and chose to play towards the river end.", "mentioned"),
+        ("Liverpool won a penalty before the goalkeeper of Everton had a touch.", "mentioned"),
         ("Liverpool, who won 3-1 at Everton, are said to want the striker.", "mentioned"),
         ("Everton sacked their manager after Liverpool won 3-1 in the derby.", "mentioned"),
         ("Liverpool fans lost 2-1 to a team of policemen for charity on Sunday.", "mentioned"),
