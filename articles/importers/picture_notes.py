@@ -16,6 +16,7 @@ _LONGEST = 1_500  # characters; no pattern need meet more
 _MOST_WORDS = 60  # of a caption
 _LONGEST_CREDIT = 100  # characters
 _LABELED = ("calls itself a caption",)
+_ENDING_WITHIN = re.compile(ENDING, re.IGNORECASE)
 _ENDS_AS_PICTURE = re.compile(rf"{ENDING}$", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def with_pictures(paragraphs: Sequence[Paragraph], find: Callable[[str], str | N
     at = 0
     while at < len(paragraphs):
         note = _Note(find)
-        end = note.read(paragraphs, at)
+        end = note.read(paragraphs, at) if _may_begin(paragraphs[at].text) else at
         blocks = note.blocks(end - at) if end > at else ()
         if blocks:
             found.append(PictureNote("", paragraphs[at].apart, blocks))
@@ -44,6 +45,12 @@ def with_pictures(paragraphs: Sequence[Paragraph], find: Callable[[str], str | N
             found.append(paragraphs[at])
             at += 1
     return found
+
+
+def _may_begin(text: str) -> bool:
+    """Tell prose apart fast: no bracket, no label, no file's name at its start."""
+    start = text[:130]
+    return text[:1] in ("[", "(") or ":" in start[:40] or ("." in start and _ENDING_WITHIN.search(start) is not None)
 
 
 @dataclass
