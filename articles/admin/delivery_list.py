@@ -97,12 +97,14 @@ def for_lists(rows, most=None):
         rows.defer("story", "take", "answers")
         .annotate(
             headline=KeyTextTransform("headline", "story"),
+            slugline=KeyTextTransform("slugline", "story"),
             said=KeyTextTransform("status", "story"),
             usable=KeyTransform("usable", "story"),
         )
         .order_by("delivery", "n")
     )
     for row in rows[:most]:
+        row.called = row.headline or row.slugline or row.member or "No headline"
         row.status = STATUSES.get(row.said, row.said) if row.usable is False else ""
         row.shape = SHAPES[row.outcome]
         row.may_discard = row.outcome not in MADE

@@ -143,7 +143,7 @@ class Article(models.Model):
         ]
 
     def __str__(self):
-        return self.headline or "(no headline)"
+        return self.headline or self.slugline or "(no headline)"
 
 
 class StoryKey(models.Model):

@@ -189,4 +189,4 @@ class DeliveredStory(models.Model):
         ]
 
     def __str__(self):
-        return self.story.get("headline") or f"Story {self.n}"
+        return self.story.get("headline") or self.story.get("slugline") or f"Story {self.n}"

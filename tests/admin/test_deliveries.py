@@ -1,6 +1,7 @@
 """One import on its own page: what came of it, going on after a stop, all saved at once, its columns named."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -220,6 +221,17 @@ def test_what_its_source_keeps_back_is_told_in_the_lists(client, editor):
     for address in (IMPORT, page_of(delivery)):
         page = client.get(address).content.decode()
         assert page.count("Its source says") == page.count("Its source says: trashed") == 1
+
+
+def test_a_story_without_headline_is_called_by_its_slugline(client, editor):
+    delivery = make_delivery("wire.txt", ("", "waiting"), ("", "waiting"))
+    delivery.stories.update(story={"slugline": "SOCCER-Cup/Final"})
+    for address in (IMPORT, page_of(delivery), "/admin/"):
+        page = client.get(address).content.decode()
+        assert "SOCCER-Cup/Final" in page and not re.search(r"\b(None|null)\b|No headline", page)
+    leave = reverse("admin:articles_delivery_leave", args=[delivery.stories.first().pk])
+    assert "“SOCCER-Cup/Final” is discarded." in client.post(leave, follow=True).content.decode()
+    assert str(Article(slugline="SOCCER-Cup/Final")) == "SOCCER-Cup/Final"
 
 
 def test_stories_stand_before_loose_pictures(client, editor):
