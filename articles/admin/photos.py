@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpResponseRedirect, JsonRespons
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from articles import library
@@ -30,8 +31,8 @@ class UploadForm(forms.Form):
 class PhotoAdmin(admin.ModelAdmin):
     change_form_template = "admin/desk/photo.html"
     change_list_template = "admin/desk/photos.html"
-    list_display = ["thumbnail", "__str__", "credit", "size", "uploaded_at"]
-    list_display_links = ["thumbnail", "__str__"]
+    list_display = ["thumbnail", "words", "credit", "size", "uploaded_at"]
+    list_display_links = ["thumbnail", "words"]
     search_fields = ["headline", "description", "credit", "file_name"]
     show_full_result_count = False
     list_per_page = 60
@@ -69,6 +70,14 @@ class PhotoAdmin(admin.ModelAdmin):
             reverse("admin:articles_photo_preview", args=[photo.pk]),
             photo.alt_text,
         )
+
+    @admin.display(description="Photo")
+    def words(self, photo):
+        """Its name, and where that is a headline its caption: all pictures of a match may have one headline."""
+        caption = Truncator(photo.description).chars(160) if photo.headline else ""
+        if caption in ("", photo.headline):
+            return str(photo)
+        return format_html('{}<span class="thumb__words">{}</span>', photo, caption)
 
     @admin.display(description="Size")
     def size(self, photo):

@@ -130,3 +130,12 @@ def test_picture_in_use_is_not_deleted_and_another_goes_with_its_files(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse(address, args=[unused.pk]), {"post": "yes"})
     assert (list(Photo.objects.all()), file.exists()) == ([used], False)
+
+
+def test_pictures_of_one_headline_are_told_apart_by_their_captions(client, editor):
+    for words in ("Garrick <heads> the winner", "Corran walks off"):
+        Photo.objects.filter(pk=make_photo().pk).update(headline="Rovers v United", description=words)
+    Photo.objects.filter(pk=make_photo().pk).update(headline="", description="A caption alone at Rovers v United")
+    page = client.get(reverse("admin:articles_photo_changelist"), {"q": "Rovers v United"}).content.decode()
+    assert "Garrick &lt;heads&gt; the winner" in page and "Corran walks off" in page
+    assert page.count("A caption alone at Rovers v United</a>") == 1
