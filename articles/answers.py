@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, cast, get_args
 
+from articles.body import printable
 from articles.credits import split_credit
 from articles.story import Block, BlockKind, Story, StoryPhoto, StoryTag
 
@@ -76,7 +77,7 @@ def with_answer(story: Story, answers: dict[str, Any], part: str, n: str, value:
     """Return the answers with one more, or (value None) one fewer. Raises ValueError for what cannot be said here."""
     if part in FIELDS:
         rest = {name: said for name, said in answers.items() if name != part}
-        return rest if value is None else rest | {part: " ".join(value.split())}
+        return rest if value is None else rest | {part: " ".join(printable(value).split())}
     if part == "photos" and value is not None:
         if not (value.isascii() and value.isdigit() and _choices(story, "blocks", n)) or n == STANDFIRST:
             raise ValueError(f"There is no place {n} for a picture in this story.")

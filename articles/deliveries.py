@@ -24,7 +24,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -38,7 +38,8 @@ from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, w
 from articles.senders import DESK, policy_of, rules_of, sender_of
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
-DEAD_AFTER = timedelta(seconds=90)  # without a heartbeat
+DEAD_AFTER = timedelta(seconds=90)  # without a heartbeat, on a machine that we cannot look into
+HUNG_AFTER = timedelta(minutes=30)  # the same, of a process of this machine
 BATCH, BATCH_SECONDS = 50, 1.0  # what is saved in one transaction
 State = Delivery.State
 
@@ -133,15 +134,17 @@ def is_dead(delivery: Delivery) -> bool:
     if delivery.state != State.RUNNING:
         return False
     host, _, rest = delivery.lease.partition(" ")
-    if host == socket.gethostname():
-        return _started(int(rest.split(" ")[0])) != rest.split(" ")[1]
-    return delivery.heartbeat_at is None or delivery.heartbeat_at < timezone.now() - DEAD_AFTER
+    is_here = host == _host()
+    if is_here and _started(int(rest.split(" ")[0])) != rest.split(" ")[1]:
+        return True
+    silent = timezone.now() - (HUNG_AFTER if is_here else DEAD_AFTER)
+    return delivery.heartbeat_at is None or delivery.heartbeat_at < silent
 
 
 def claim(delivery: Delivery) -> str:
     """Take the lease of a delivery that nobody works. Raises Taken."""
     now, pid = timezone.now(), os.getpid()
-    lease = f"{socket.gethostname()[:60]} {pid} {_started(pid)} {secrets.token_hex(4)}"
+    lease = f"{_host()} {pid} {_started(pid)} {secrets.token_hex(4)}"
     ours = Delivery.objects.filter(pk=delivery.pk)
     free = Q(state=State.QUEUED)
     if is_dead(delivery):
@@ -181,6 +184,11 @@ def work(
         run.finish(State.MAPPING, str(needed), _asked_columns(needed))
         yield Outcome(run.file, error=str(needed), source=delivery.source)
         return
+    except Exception:
+        # Whatever it was, the next run goes on from what is saved.
+        with suppress(DatabaseError):
+            run.give_back()
+        raise
     run.finish(State.DONE)
 
 
@@ -225,6 +233,10 @@ class _Run:
         )
         if not kept:
             raise Taken(f"“{self.delivery}” has been taken over by another process.")
+
+    def give_back(self) -> None:
+        """Give the lease back before the end: anybody may go on."""
+        Delivery.objects.filter(pk=self.delivery.pk, lease=self.lease).update(state=State.QUEUED, lease="")
 
     def finish(self, state: str, error: str = "", columns: dict[str, Any] | None = None) -> None:
         """Give the lease back."""
@@ -309,10 +321,16 @@ def _short(name: str) -> str:
     return last[-255:]
 
 
+def _host() -> str:
+    """Return a short name of this machine: its own may be of any length."""
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
 def _started(pid: int) -> str:
     """Return when a process of this machine began, "-" if it lives no more: its number alone may be used again."""
     with suppress(OSError, IndexError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "-" if fields[0] in "ZX" else fields[19]
     try:
         os.kill(pid, 0)
     except OSError:

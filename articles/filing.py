@@ -5,20 +5,24 @@ Every take stays with its row (`DeliveredStory.take`): with each that comes the 
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from articles import identity
 from articles.answers import carried, laid_over
+from articles.enrichment.names import fold
 from articles.models import Article, DeliveredStory, SiteSettings
 from articles.reading import enriched, rules_for
 from articles.senders import policy_of
 from articles.story import Story
-from articles.takes import Kind, join, name_of, take_of
+from articles.takes import Kind, base_name, join, name_of, take_of
 
 WITHIN = timedelta(hours=24)
 _DAY_ONLY = timedelta(hours=12)  # more, where no hour is known
@@ -45,6 +49,14 @@ def awaited(sources: Iterable[str]) -> set[str]:
     return set(takes.values_list("article__take_name", flat=True))
 
 
+def one_at_a_time(story: Story, source: str) -> None:
+    """Let takes of one name that come at one moment wait for each other; SQLite saves one thing at a time anyway."""
+    if connection.vendor == "postgresql":
+        number = hashlib.sha256(f"{source}\x1f{name_of(story)}".encode()).digest()[:8]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(number, signed=True)])
+
+
 def homes(story: Story, source: str, match: identity.Match | None) -> list[Article]:
     """Return the stories of ours that this may be a take of: it is joined to one, and asked about between several."""
     take = take_of(story)
@@ -55,6 +67,25 @@ def homes(story: Story, source: str, match: identity.Match | None) -> list[Artic
     if take.kind == "ends":  # a whole story may be signed off so, too
         return [article for article in _of_its_name(story, source) if _goes_on(article)]
     return _of_its_name(story, source)
+
+
+def is_certain(article: Article, story: Story) -> bool:
+    """Test whether a name tells one story: one word ("Tennis") does not, nor do two headlines of different things."""
+    name = base_name(story.slugline or "") or base_name(story.headline)
+    if identity.find(story, article.source) is not None:
+        return True
+    if len(re.findall(r"\w+", name)) < 2:
+        return False
+    here, there = (_own_words(headline, name) for headline in (story.headline, article.headline))
+    return not here or not there or bool(here & there)
+
+
+def _own_words(headline: str, name: str) -> set[str]:
+    """Return the words of a headline that says more than the story's name."""
+    headline = base_name(headline)
+    if fold(headline) == fold(name):
+        return set()
+    return {word for word in fold(headline).split() if len(word) > 3}
 
 
 def is_here(article: Article, story: Story) -> bool:

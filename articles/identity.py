@@ -40,7 +40,7 @@ def keys_of(story: Story, source: str) -> Keys:
     keys: Keys = {}
     if story.source_ref:
         keys[REF] = ref_key(source, story.source_ref)
-    if story.link:
+    if story.link and re.search(r"[/?#]", _plain_address(story.link)):  # a site's own address tells no story
         keys[LINK] = _digest("link", _plain_address(story.link))
     if _words_identify(story):
         keys[TEXT] = _digest("text", story.fingerprint)
@@ -156,7 +156,8 @@ def _plain_address(link: str) -> str:
     except ValueError:
         return link
     query = _TRACKING.sub("", parts.query)
-    return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}{'?' + query if query else ''}"
+    route = f"#{parts.fragment}" if parts.fragment[:1] in ("/", "!") else ""
+    return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}{'?' + query if query else ''}{route}"
 
 
 def _digest(*parts: str) -> str:

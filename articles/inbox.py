@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import drafts, filing, identity, library, merging
 from articles.answers import PICTURE, answered, as_kind
-from articles.ingest import wait
+from articles.ingest import hold_back, wait
 from articles.models import Article, DeliveredStory, Delivery, Photo, User
 from articles.outcomes import MADE
 from articles.shaping import answer
@@ -54,9 +54,11 @@ def _credit(story: Story, n: str) -> str:
 
 def discard(row: DeliveredStory) -> None:
     """Put a delivered story that made no draft out of the way; `take_back` undoes it."""
-    if row.outcome in MADE:
-        raise ValueError("This story has made a draft: put that into the bin instead.")
     with transaction.atomic():
+        # Locked: a colleague may be saving it in this very moment.
+        row.outcome = DeliveredStory.objects.select_for_update().values_list("outcome", flat=True).get(pk=row.pk)
+        if row.outcome in MADE:
+            raise ValueError("This story has made a draft: put that into the bin instead.")
         if row.outcome == DeliveredStory.Outcome.HELD and row.article:
             # Left for good: the same version is not held again when it comes again.
             story = Story.from_json(row.story)
@@ -87,6 +89,7 @@ def take_rows(row: DeliveredStory, taken: Collection[int], *, based_on: int, by:
     save(article, by=by, based_on=based_on, why="taken from a newer version", changes=Changes(uses=uses))
     identity.know(article, story, article.source)
     drafts.note_version(article, story)
+    hold_back(article, story)
     row.outcome = DeliveredStory.Outcome.UPDATED
     row.save(update_fields=["outcome"])
     filing.went_in_with(row)
@@ -106,7 +109,15 @@ def _came(row: DeliveredStory) -> tuple[dict[str, str], drafts.Uses]:
 
 def take_back(row: DeliveredStory) -> None:
     """Undo `discard`: the story waits again, its answers as they were."""
-    wait(row, Story.from_json(row.story))
+    if row.outcome != DeliveredStory.Outcome.DISCARDED:
+        return
+    story = Story.from_json(row.story)
+    if row.error:
+        row.outcome = DeliveredStory.Outcome.FAILED
+    elif row.article_id and not story.cancels:
+        row.outcome = DeliveredStory.Outcome.HELD
+    else:
+        wait(row, story)
     row.save(update_fields=["outcome", "article"])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from articles import drafts, filing, identity, likeness, new_drafts, publishing
 from articles.answers import answered, carried, laid_over
@@ -15,7 +16,8 @@ from articles.models import Article, DeliveredStory, Source, User
 from articles.new_drafts import NewDraft
 from articles.outcomes import MADE, Outcome, outcome_of, tell
 from articles.own_ids import article_of
-from articles.senders import PolicyOf
+from articles.permissions import may_edit
+from articles.senders import DESK, PolicyOf
 from articles.shaping import keep_state, may_update, write_draft
 from articles.story import Story
 from articles.takes import name_of
@@ -30,6 +32,7 @@ _KEPT = (
 IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or another story?"
 EDITED = "An editor has changed our story: the new version waits beside it."
 TAKEN_BACK = "Its source has canceled this story: only a newer version brings it back."
+NOT_YOURS = "This story is not yours to change: the new version waits beside it for an editor."
 FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
 
 
@@ -67,15 +70,18 @@ def save_delivered(
 
 def save_safely(row: DeliveredStory, *, by: User | None, anew: bool = False) -> Saved:
     """Save a row's story with nothing half-written: what cannot be saved is a sentence."""
+    came = {name: getattr(row, name) for name in ("story", "take", "answers", "pictures")}
     for _ in range(TRIES):
         try:
             with transaction.atomic():
                 return save_story(row, by=by, anew=anew)
-        except IntegrityError:
-            continue  # somebody imports the same story in this very moment: it is looked for once more
+        except (IntegrityError, StaleVersion):
+            # Somebody saves the same story in this very moment: it is looked for once more, as it came.
+            for name, value in came.items():
+                setattr(row, name, value)
         except PermissionDenied as denied:
             return Saved("failed", error=str(denied))
-        except (ValueError, StaleVersion, publishing.Refused) as refused:
+        except (ValueError, publishing.Refused) as refused:
             return Saved("failed", error=f"This story could not be saved: {refused}")
     return Saved("failed", error="This story could not be saved beside another that came just now: import it again.")
 
@@ -152,12 +158,16 @@ def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> S
         return _cancel(story, source, by)
     if story.skipped:
         return Saved("skipped", note=story.skipped)
+    if filing.is_take(story):
+        filing.one_at_a_time(story, source)
     match = None if anew else identity.find(story, source)
     if match is None and not anew:
         older = identity.find_by_refs(source, story.replaces)
         match = identity.Match(older[0], identity.REF) if older else None
     homes = [] if anew else filing.homes(story, source, match)
     if len(homes) > 1:
+        return Saved("held", homes[0], IS_IT_ANOTHER)
+    if homes and not filing.is_certain(homes[0], story):
         return Saved("held", homes[0], IS_IT_ANOTHER)
     if homes:
         return _take(homes[0], row, story, source, by)
@@ -236,7 +246,8 @@ def publish_if_agreed(outcome: Outcome, policy: Source | None) -> None:
     if row is None or row.outcome not in MADE or row.article is None:
         return
     article = row.article
-    if article.held_back or open_questions(article):
+    is_to_come = article.dated_at is not None and article.dated_at > timezone.now()
+    if article.held_back or is_to_come or open_questions(article):
         return
     try:
         publishing.publish(article, by=policy.publish_as, why="published as agreed with its source")
@@ -256,6 +267,8 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
         return Saved("unchanged", article)
     if match.own and story.version == str(article.lock_version):
         return Saved("unchanged", article)
+    if match.own and source not in (DESK, article.source):
+        return Saved("held", article, FROM_ANOTHER)  # whoever has a copy knows our id of it
     if _stays_canceled(article, story):
         return Saved("skipped", article, TAKEN_BACK)
     came = (story.version, story.updated_at or story.published_at)
@@ -288,14 +301,27 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
     # Whichever row was saved last, in whatever order they came: it knows the state in which an import left the article.
     made_by = article.deliveries.filter(outcome__in=MADE, article_version=article.lock_version).order_by("-pk").first()
     if made_by is None or not may_update(made_by):
+        hold_back(article, story)  # its words wait, its ban does not
         return Saved("held", article, EDITED)
+    if by is not None and not may_edit(by, article):
+        return Saved("held", article, NOT_YOURS)
     if not row.take:
         # What was answered to the version before stays answered where its text still stands.
         before = carried(made_by.answers, Story.from_json(made_by.story), story)
         row.answers = laid_over(before, row.answers)
     write_draft(article, row, _dated_as_first(article, story), by=by, why="newer version imported")
     identity.know(article, story, source)
+    hold_back(article, story)
     return Saved("updated", article)
+
+
+def hold_back(article: Article, story: Story) -> None:
+    """Keep ours from readers where a newer version of it must not be published, or not yet."""
+    until = story.embargo_until if story.embargo_until and story.embargo_until > timezone.now() else None
+    if not story.usable or until:
+        reason = "" if story.usable else (story.status or "not for publication")[:200]
+        publishing.hold_back(article, why="held back by its source", reason=reason, until=until)
+        article.refresh_from_db()
 
 
 def _dated_as_first(article: Article, story: Story) -> Story:

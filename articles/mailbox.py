@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import email
 import email.header
+import email.message
 import email.policy
 import email.utils
 import imaplib
@@ -16,9 +17,12 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from articles import deliveries
+from articles.body import printable
 from articles.models import Delivery, Source
 
 TIMEOUT = 60  # seconds for the server's next word
+_ADDRESS = r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+"
+_FROM = re.compile(rf'(?P<alone>{_ADDRESS})|(?:"(?:[^"\\]|\\.)*"|[^"<>@,;:()\\])*<(?P<behind>{_ADDRESS})>')
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -115,9 +119,9 @@ def take_in(data: bytes) -> str:
     waits for an editor.
     """
     message = email.message_from_bytes(data, policy=email.policy.compat32)
-    sender = email.utils.parseaddr(_header(message["From"]))[1].casefold()
+    sender = _sender(message)
     source = source_of(sender)
-    subject = " ".join(_header(message["Subject"]).split()) or "no subject"
+    subject = " ".join(printable(_header(message["Subject"])).split()) or "no subject"
     name = f"{subject[:120].replace('/', '-')}.eml"
     delivery = deliveries.store(
         name,
@@ -131,6 +135,17 @@ def take_in(data: bytes) -> str:
         return f"“{subject}” from {sender}: here already."
     count = sum(1 for _ in deliveries.work(delivery))
     return f"“{subject}” from {sender}: {count} {'story' if count == 1 else 'stories'}."
+
+
+def _sender(message: email.message.Message) -> str:
+    """Return the one address that a mail is from, "" where its head names several or none as the standard writes it.
+
+    Before encoded words are read: a name may spell another address, and the mail server vouches for this one alone.
+    """
+    lines = message.get_all("From", [])
+    raw = " ".join(str(lines[0]).split()) if len(lines) == 1 else ""
+    match = _FROM.fullmatch(raw)
+    return (match["alone"] or match["behind"]).casefold() if match else ""
 
 
 def source_of(sender: str) -> Source | None:

@@ -105,7 +105,7 @@ def _fill(draft: NewDraft, known: _Known, by: User | None, now: datetime) -> Non
     article.section_id = known.section(draft)
     article.body, places = drafts.places(story, draft.pictures)
     article.source_ref = (story.source_ref or "")[:300] or None
-    article.link = (story.link or "")[:500] or None
+    article.link = (story.link or "")[:500] if identity.LINK in identity.keys_of(story, draft.source) else None
     article.fingerprint = story.fingerprint
     draft.bylines = _bylines(article, story, known)
     draft.tags = drafts.tag_rows(article, story, known.tags)

@@ -204,6 +204,30 @@ def _cancel(article: Article, *, by: User | None, now: datetime, why: str) -> No
     article.save(update_fields=["held_back"])
 
 
+def hold_back(article: Article, *, why: str, reason: str, until: datetime | None) -> None:
+    """Keep a story from readers because its source now says so: withheld (`reason`), or under an embargo (`until`).
+
+    What is public before that moment is taken down; a source's word cannot wait for an editor.
+    """
+    _act(_hold_back, article, by=None, based_on=None, why=why, reason=reason, until=until)
+
+
+def _hold_back(
+    article: Article, *, by: User | None, now: datetime, why: str, reason: str, until: datetime | None
+) -> None:
+    seen_before = PublishedArticle.objects.filter(article=article)
+    if not reason:
+        seen_before = seen_before.filter(visible_from__lt=until, visible_until__gt=now)
+    if article.status == Status.PUBLISHED and seen_before.exists():
+        _take_down(article, now, "")
+        _set_status(article, Status.WITHDRAWN)
+    if reason:
+        article.held_back = reason
+    if until:
+        article.embargo_until, article.embargo_reason = until, article.embargo_reason or "as its source asks"
+    article.save(update_fields=["held_back", "embargo_until", "embargo_reason"])
+
+
 @verb
 def kill(article: Article, *, by: User, now: datetime, why: str, notice: str = "") -> None:
     """Take a story off the site for good: its public text is blanked and it cannot come back by accident."""

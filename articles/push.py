@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import deliveries
+from articles.body import printable
 from articles.models import Delivery, Source, hash_token
 from articles.outcomes import outcome_of, tell
 
@@ -63,7 +64,7 @@ def push(request: HttpRequest, source: Source) -> HttpResponse:
         if not size:
             return _error(422, "The request has no body: send the file itself.")
         file.seek(0)
-        name = unquote(request.headers.get("X-File-Name", "")).strip() or "pushed"
+        name = printable(unquote(request.headers.get("X-File-Name", ""))).strip() or "pushed"
         with transaction.atomic():
             # Locked: of two pushes of the same bytes at one moment, the second finds the first.
             Source.objects.select_for_update().get(pk=source.pk)

@@ -8,6 +8,7 @@ from articles import drafts
 from articles.answers import answered, chosen_pictures, with_answer
 from articles.models import Article, DeliveredStory, User
 from articles.outcomes import MADE
+from articles.publishing import CANCELED
 from articles.senders import policy_of
 from articles.story import Story
 from articles.working_copy import StaleVersion
@@ -30,7 +31,7 @@ def answer(row: DeliveredStory, part: str, n: str, value: str | None, *, by: Use
 def rewrite(row: DeliveredStory, story: Story, *, by: User | None, why: str) -> bool:
     """Write a row's draft anew from its story and answers, if nobody has touched it; return whether it was."""
     article = row.article
-    if article is None or not shapes_draft(row):
+    if article is None or article.held_back == CANCELED or not shapes_draft(row):
         return False
     try:
         with transaction.atomic():

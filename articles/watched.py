@@ -47,7 +47,7 @@ class Watched:
         for entry in self.top.iterdir():
             if entry.name in (DONE, FAILED) or entry.name.startswith(".") or entry.is_symlink():
                 continue
-            if _rests(entry, self.settle):
+            if (entry.is_file() or entry.is_dir()) and _rests(entry, self.settle):  # no pipe, no device
                 yield entry
 
     def _work(self, entry: Path, how: Intake) -> str:
@@ -83,6 +83,9 @@ def _rests(entry: Path, settle: float) -> bool:
 
 def _free(place: Path) -> Path:
     """Return a path that nothing lies at: the one given, or with a number before its ending."""
+    # Room for what is put behind its name; no file system takes more than 255 bytes.
+    stem = place.stem.encode(errors="surrogateescape")[: 200 - len(place.suffix.encode(errors="surrogateescape"))]
+    place = place.with_name(stem.decode(errors="ignore") + place.suffix) if len(place.name) > 60 else place
     n, free = 2, place
     while free.exists() or free.with_name(f"{free.name}.report.txt").exists():
         free = place.with_name(f"{place.stem}-{n}{place.suffix}")

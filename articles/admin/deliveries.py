@@ -244,7 +244,7 @@ def _keep_fields(request, row):
 
 def _became(row):
     """Return what became of a story that was saved, with a link to ours where there is one."""
-    if row.outcome == "skipped":
+    if row.outcome == "skipped" or row.article is None:
         return " ".join(row.notes)
     words = {"unchanged": "Already here, word for word:", "withdrawn": "Withdrawn, as its source asked:"}
     said = words.get(row.outcome, "Saved as a draft:")

@@ -15,6 +15,7 @@ from articles.outcomes import MADE, outcome_of
 from articles.permissions import may
 from articles.story import UnreadableFile
 
+from .base import number
 from .delivery_page import COLUMN_FIELDS, DeliveryPage, columns_asked, page_url, progress, rows_ready
 
 AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger, or an archive, is read by a process of its own
@@ -86,7 +87,7 @@ class DeliveryRuns:
         """Make drafts of the stories that leave nothing to ask, so many a request; tell where to go on."""
         may_import(request)
         delivery = get_object_or_404(Delivery, pk=pk)
-        after = int(request.POST.get("after") or 0)
+        after = number(request.POST.get("after")) or 0
         rows = list(rows_ready(delivery).filter(n__gt=after)[:SAVED_AT_ONCE])
         made = asked = 0
         for row in rows:

@@ -116,6 +116,8 @@ _OF_THE_RECORD = re.compile(
     r"^(?:article|story|post|news|item|entry|record|web|beitrag|artikel)(?=[a-z])"
 )  # article_date
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})  # what NFKD leaves whole
+# Nobody names these away: what keeps a story from readers is always read.
+_HOLDING = frozenset(("embargo_until", "status", "usable", "draft", "live"))
 _LATE = 100  # the rank of a weak name, behind all others
 
 
@@ -172,7 +174,8 @@ def _columns_of(columns: tuple[str, ...], said: tuple[tuple[str, str], ...]) -> 
     given = dict(said)
     found = [(-1, place, given[column], column) for place, column in enumerate(columns) if given.get(column) in FIELDS]
     for place, column in enumerate(columns):
-        if column not in given:
+        holds = not given.get(column) and any(field in _HOLDING for field, _ in _meanings(column))
+        if column not in given or holds:
             found.extend((rank, place, field, column) for field, rank in _meanings(column))
     fields: dict[str, list[str]] = {}
     taken: set[str] = set()
