@@ -177,7 +177,7 @@ def work(
     done = 0
     for row in delivery.stories.order_by("n").select_related("delivery").iterator(200):
         done = row.n
-        yield run.outcome(row)
+        yield run.published(row)  # what was saved may not have been published before the run was cut off
     try:
         yield from _work(run, parcel, others, done, jobs)
     except ColumnsNeeded as needed:
@@ -223,9 +223,13 @@ class _Run:
             else:
                 save_many(batch, by=by, policy_of=self.policy_of)
         for row in batch:
-            result = self.outcome(row)
-            publish_if_agreed(result, self.policy_of(self.delivery.source))
-            yield result
+            yield self.published(row)
+
+    def published(self, row: DeliveredStory) -> Outcome:
+        """Publish a saved story if that is agreed with its source; return its line."""
+        result = self.outcome(row)
+        publish_if_agreed(result, self.policy_of(self.delivery.source))
+        return result
 
     def _renew(self) -> None:
         kept = Delivery.objects.filter(pk=self.delivery.pk, lease=self.lease).update(

@@ -246,6 +246,8 @@ def publish_if_agreed(outcome: Outcome, policy: Source | None) -> None:
     if row is None or row.outcome not in MADE or row.article is None:
         return
     article = row.article
+    if article.public_revision_id == article.revisions.values_list("pk", flat=True).first() or not may_update(row):
+        return
     is_to_come = article.dated_at is not None and article.dated_at > timezone.now()
     if article.held_back or is_to_come or open_questions(article):
         return

@@ -64,9 +64,10 @@ def test_answer_does_not_bring_back_what_its_source_took_back():
     assert Article.objects.get().held_back == "canceled"
 
 
-@pytest.mark.parametrize(
-    "ban", [{"usable": False, "status": "withheld"}, {"embargo_until": LATER}], ids=["withheld", "embargo"]
-)
+BANS = {"withheld": {"usable": False, "status": "withheld"}, "embargo": {"embargo_until": LATER}}
+
+
+@pytest.mark.parametrize("ban", BANS.values(), ids=BANS)
 @pytest.mark.parametrize("touched", [False, True])
 def test_what_must_not_be_public_any_more_is_taken_down(ban, touched):
     article = published(story(source_ref="a1", version="1"))
@@ -147,13 +148,37 @@ def test_columns_that_hold_a_story_back_cannot_be_named_away():
     assert (told.embargo_until.year, told.usable) == (2099, False)
 
 
-def test_what_is_dated_in_the_future_is_not_published_as_agreed(monkeypatch):
-    source = Source.objects.create(name="wire", label="Wire", trusted=True, publish_as=make_chief())
-    row = deliver(story(source_ref="a1", published_at=LATER))
-    change(row.article, section=make_section(), standfirst="So it was.")
+def agreed():
+    return Source.objects.create(
+        name="wire", label="Wire", trusted=True, publish_as=make_chief(), section=make_section(), tags="take"
+    )
+
+
+@pytest.mark.parametrize(("date", "status"), [(LATER, "draft"), (None, "published")], ids=["future", "now"])
+def test_what_is_dated_in_the_future_is_not_published_as_agreed(date, status):
+    source = agreed()
+    row = deliver(story(source_ref="a1", published_at=date))
     ingest.publish_if_agreed(ingest.outcome_of(row), source)
     row.article.refresh_from_db()
-    assert row.article.status == "draft"
+    assert row.article.status == status
+
+
+def test_run_that_was_cut_off_before_it_published_publishes_when_it_goes_on(monkeypatch):
+    agreed()
+    text = b"Rovers win\n\nRovers won with the last kick of a wet night, and nobody had left by then.\n"
+    delivery = deliveries.store("a.txt", BytesIO(text), source="wire")
+
+    def killed(*args):
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deliveries, "publish_if_agreed", killed)
+        with pytest.raises(RuntimeError):
+            list(deliveries.work(delivery))
+    assert Article.objects.get().status == "draft"
+    delivery.refresh_from_db()
+    list(deliveries.work(delivery))
+    assert Article.objects.get().status == "published"
 
 
 def test_run_that_breaks_off_gives_its_delivery_back(monkeypatch):
