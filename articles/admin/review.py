@@ -6,10 +6,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import identity, inbox, ingest, likeness, merging, offers, remote_pictures, shaping
+from articles import inbox, ingest, likeness, merging, offers, remote_pictures, shaping
 from articles.answers import ANSWERS, KEYS, PICTURE, STANDFIRST, WORDS, answered, as_kind
 from articles.importers import IMPORTERS
-from articles.models import Article
 from articles.outcomes import MADE
 from articles.permissions import may, may_edit
 from articles.story import Block, Story, StoryTag
@@ -201,11 +200,7 @@ class Review:
             return []
         if self.row.outcome == "withdrawn":
             return [self.row.article] if self.row.article else []
-        ours = identity.find_by_refs(self.row.source or self.row.delivery.source, self.story.cancels)
-        if ours:
-            return ours
-        named = list(Article.objects.filter(source_ref__in=self.story.cancels, binned_at=None)[:2])
-        return named if len(named) == 1 else []
+        return ingest.canceled_by(self.story, self.row.source or self.row.delivery.source, by_hand=True)
 
     def _alike(self):
         if self.made or self.row.article_id:
