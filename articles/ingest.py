@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles import drafts, filing, identity, likeness, new_drafts, publishing
@@ -26,7 +28,7 @@ from articles.working_copy import StaleVersion
 
 TRIES = 5  # each lost to another import of the same story
 _KEPT = (
-    *("article", "outcome", "error", "notes", "answers", "story", "take", "pictures"),
+    *("article", "outcome", "error", "notes", "answers", "story", "take", "pictures", "cancels_key"),
     *("article_version", "article_revision"),
 )
 IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or another story?"
@@ -123,6 +125,7 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
     known = identity.known(set().union(*keys)) if keys else {}
     alike = likeness.may_be(rows[0]) if rows else False
     awaited = filing.awaited(source for _, _, source in told)
+    expected = known.keys() | set(_canceled_before(*set().union(*keys)).values_list("cancels_key", flat=True))
     seen: set[str] = set()
     new = []
     for (row, story, source), own in zip(told, keys, strict=True):
@@ -130,7 +133,7 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
         plain = row.outcome == DeliveredStory.Outcome.WAITING and not row.answers and not refs
         plain = plain and not (story.skipped or story.error or filing.is_take(story) or name_of(story)[:200] in awaited)
         plain = plain and article_of(story.source_ref) is None
-        if plain and (story.source_ref or not alike) and not own & (known.keys() | seen):
+        if plain and (story.source_ref or not alike) and not own & (expected | seen):
             new.append(row)
         seen |= own | refs
     return new
@@ -155,7 +158,7 @@ def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> S
     if story.error:
         return Saved("failed", error=story.error)
     if story.cancels:
-        return _cancel(story, source, by)
+        return _cancel(row, story, source, by)
     if story.skipped:
         return Saved("skipped", note=story.skipped)
     if filing.is_take(story):
@@ -186,7 +189,20 @@ def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, 
     article = Article(source=source)
     write_draft(article, row, story, by=by, why="imported")
     (identity.know if anew else identity.know_new)(article, story, source)
+    for cancel in _canceled_before(identity.keys_of(story, source).get(identity.REF)):
+        told = Story.from_json(cancel.story)
+        if not is_older(told.version, told.updated_at or told.published_at, story.version, _moment(story)):
+            publishing.cancel(article, by=None, why="canceled by its source before it came")
+            return Saved("withdrawn", article, "Its source had canceled this story before it came.")
     return Saved("created", article)
+
+
+def _canceled_before(*keys: str | None) -> QuerySet[DeliveredStory]:
+    return DeliveredStory.objects.filter(cancels_key__in=list(filter(None, keys)), outcome="skipped")
+
+
+def _moment(story: Story) -> datetime | None:
+    return story.updated_at or story.published_at
 
 
 def _take(article: Article | None, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
@@ -343,10 +359,13 @@ def canceled_by(story: Story, source: str, *, by_hand: bool) -> list[Article]:
     return found
 
 
-def _cancel(story: Story, source: str, by: User | None) -> Saved:
+def _cancel(row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
     found = canceled_by(story, source, by_hand=by is not None)
     if not found:
-        return Saved("skipped", note="It cancels a story that we do not have.")
+        row.cancels_key = identity.ref_key(source, story.cancels[0])
+        return Saved(
+            "skipped", note="It cancels a story that we do not have: should that come, it is canceled already."
+        )
     for article in found:
         if article.held_back != publishing.CANCELED or article.status == Article.Status.PUBLISHED:
             publishing.cancel(article, by=by, why="canceled by its source")

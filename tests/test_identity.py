@@ -182,6 +182,27 @@ def test_cancel_of_what_we_lack_or_of_another_senders_story_does_nothing():
     assert article.status == "published"
 
 
+@pytest.mark.parametrize(("version", "outcome"), [("1", "withdrawn"), ("3", "created")])
+def test_story_that_was_canceled_before_it_came_is_canceled_when_it_comes(version, outcome):
+    assert deliver(Story(source_ref="a1", version="2", cancels=("a1",))).outcome == "skipped"
+    assert deliver(story("A story with nothing to do with it.", source_ref="a2")).outcome == "created"
+    row = deliver(story(source_ref="a1", version=version))
+    assert (row.outcome, row.article.held_back) == (outcome, "canceled" if outcome == "withdrawn" else "")
+    assert deliver(story("Another sender's own story of it.", source_ref="a1"), source="rogue").outcome == "created"
+
+
+def test_story_canceled_before_it_came_is_so_among_many_new_ones_too():
+    deliver(Story(source_ref="a1", version="2", cancels=("a1",)))
+    told = [story(f"Story number {n} of this delivery, told at length.", source_ref=f"a{n}") for n in range(3)]
+    first = waiting(told[0])
+    rows = [
+        DeliveredStory(delivery=first.delivery, n=n + 2, story=one.to_json(), source="wire")
+        for n, one in enumerate(told)
+    ]
+    ingest.save_many(rows, by=None, policy_of=lambda _: None)
+    assert [row.outcome for row in rows] == ["created", "withdrawn", "created"]
+
+
 def test_cancel_by_hand_asks_for_an_editors_right():
     article = published(story(source_ref="a1"))
     refused = deliver(Story(cancels=("a1",)), source="desk", by=make_user("Writer"))

@@ -170,6 +170,8 @@ class DeliveredStory(models.Model):
         "articles.Article", null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries"
     )
     notes = models.JSONField(default=list, blank=True)  # sentences: a picture that did not come, an older version
+    # The key of a story that this cancels and that has not come yet: when it comes it is canceled already.
+    cancels_key = models.CharField(max_length=64, blank=True, editable=False)
     # The article's state that this story made: as long as both stand, answers and newer versions still shape it.
     article_version = models.PositiveIntegerField(null=True, blank=True)  # its lock_version
     article_revision = models.PositiveIntegerField(null=True, blank=True)  # its newest revision's number
@@ -186,6 +188,7 @@ class DeliveredStory(models.Model):
                 name="delivered_story_to_look_at",
             ),
             models.Index(fields=["article"], condition=models.Q(take__isnull=False), name="delivered_story_take"),
+            models.Index(fields=["cancels_key"], condition=~models.Q(cancels_key=""), name="delivered_story_cancels"),
         ]
 
     def __str__(self):
