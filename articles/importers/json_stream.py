@@ -17,7 +17,7 @@ from articles.story import UnreadableFile
 _CHUNK = 1 << 16
 _BEGINS = re.compile(r"\ufeff?\s*(?:\[\s*)?\{\s*(?:\"|\})")
 # A string that is not closed goes on to the end: no quote within it is tried as the beginning of another.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]:,]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]', re.DOTALL)
 _OUTSIDE, _INSIDE = re.compile(r'["{}\[\]]'), re.compile(r'["\\]')
 _AROUND = "\ufeff\x1a \t\r\n"
 _BETWEEN = _AROUND + ",:"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _MARK = re.compile(
-    r"<!--\s*+(?P<close>/?)wp:(?P<name>[a-z][a-z0-9_-]*+(?:/[a-z0-9_-]++)?)\s*+(?P<rest>(?:(?!<!--|-->).)*+)-->",
+    r"<!--\s*+(?P<close>/?)wp:(?P<name>[a-z][a-z0-9_-]*+(?:/[a-z0-9_-]++)?)\s*+(?P<rest>(?:(?!<!--|-->).)*)-->",
     re.DOTALL,
 )
 _DEEPEST = 60

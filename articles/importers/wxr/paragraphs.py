@@ -12,7 +12,7 @@ _BLOCK = (
     "|style|script|p|h[1-6]|hr|fieldset|legend|section|article|aside|header|footer|nav|figure|figcaption|details"
     "|menu|summary|iframe|video|audio|center|object|noscript|template"
 )
-COMMENT = r"<!--(?:(?!<!--|-->).)*+-->"
+COMMENT = r"<!--(?:(?!<!--|-->).)*-->"
 _BORDER = re.compile(rf"({COMMENT}|</?(?:{_BLOCK})\b[^<>]*+>)", re.IGNORECASE | re.DOTALL)
 _KEPT = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*\n\s*")

@@ -18,7 +18,7 @@ from articles.importers.wxr.paragraphs import COMMENT
 _TOKEN = re.compile(
     COMMENT + r"|<[a-zA-Z/][^<>]*+>|"
     r"(?P<before>\[?)\[(?P<close>/?)(?P<name>[A-Za-z_][\w-]{0,60})"
-    r"(?P<attributes>(?:=|(?=[\s/\]]))(?>[^\[\]\"'<>]|\"[^\"]{0,3000}\"|'[^']{0,3000}'|<[^<>\[\]]{0,300}>|['\"])*+)"
+    r"(?P<attributes>(?:=|(?=[\s/\]]))(?>[^\[\]\"'<>]|\"[^\"]{0,3000}\"|'[^']{0,3000}'|<[^<>\[\]]{0,300}>|['\"])*)"
     r"\](?P<after>\]?)",
     re.DOTALL,
 )
