@@ -44,6 +44,28 @@ def slug_of(value: object) -> str | None:
     return slug if _SLUG.fullmatch(slug) else None
 
 
+def plain_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a story that our front matter and our lines of JSONL both hold under their own names."""
+
+    def line(name: str) -> str | None:
+        return one_line(values.get(name)) or None
+
+    names = ("kicker", "standfirst", "dateline", "section", "slug", "slugline", "story_type")
+    titles = ("front_headline", "search_title", "social_title")
+    return {name: line(name) for name in (*names, *titles)} | {
+        "bylines": tuple(filter(None, map(one_line, list_of(values, "bylines")))),
+        "section_slug": slug_of(values.get("section_slug")),
+        "source_ref": line("source_ref") or line("id"),
+        "sender": line("source"),
+    }
+
+
+def list_of(values: Mapping[str, Any], name: str) -> list[Any]:
+    """Return a value that is a list, an empty one for whatever else stands there."""
+    value = values.get(name)
+    return value if isinstance(value, list) else []
+
+
 def on_its_day(story: Story, zone: tzinfo) -> Story:
     """Return a story that is dated by its day alone on that very day here: its moment was one of its desk's zone."""
     if story.time_known or story.published_at is None:
