@@ -131,7 +131,7 @@ def progress(delivery):
 def _contents(delivery):
     """Return what came in a delivery, in words: an archive holds pictures that are no stories, too."""
     in_archive = delivery.stories.filter(n=1).exclude(member="").exists()
-    alone = delivery.stories.filter(format=reading.PICTURE, outcome="skipped").count() if in_archive else 0
+    alone = delivery.stories.filter(**LOOSE_PICTURE).count() if in_archive else 0
     found = (delivery.found - alone, "story", "stories"), (alone, "picture", "pictures")
     said = [f"{count:,} {one if count == 1 else many}" for count, one, many in found if count or one == "story"]
     return " and ".join(said)
