@@ -59,9 +59,9 @@ def fill(article: Article, story: Story, policy: Source | None = None) -> list[s
         article.story_type = str(story.story_type)
     article.source_text = story.source_text
     article.source_version = (story.version or "")[:100]
-    article.source_updated_at = story.updated_at or story.published_at
+    article.source_updated_at = story.moment
     article.slugline = (story.slugline or "")[:200]
-    article.take_name = article.take_name or name_of(story)[:200]
+    article.take_name = article.take_name or name_of(story)
     return too_long + _for_the_desk(article, story)
 
 
@@ -69,7 +69,7 @@ def note_version(article: Article, story: Story) -> None:
     """Write which of its source's versions an article is as new as."""
     changed = {
         "source_version": (story.version or "")[:100],
-        "source_updated_at": story.updated_at or story.published_at,
+        "source_updated_at": story.moment,
     }
     Article.objects.filter(pk=article.pk).update(**changed)
 

@@ -22,7 +22,7 @@ from articles.models import Article, DeliveredStory, SiteSettings
 from articles.reading import enriched, rules_for
 from articles.senders import policy_of
 from articles.story import Story
-from articles.takes import Kind, base_name, join, name_of, take_of
+from articles.takes import base_name, join, name_of, take_of
 
 WITHIN = timedelta(hours=24)
 _DAY_ONLY = timedelta(hours=12)  # more, where no hour is known
@@ -72,8 +72,6 @@ def homes(story: Story, source: str, match: identity.Match | None) -> list[Artic
 def is_certain(article: Article, story: Story) -> bool:
     """Test whether a name tells one story: one word ("Tennis") does not, nor do two headlines of different things."""
     name = base_name(story.slugline or "") or base_name(story.headline)
-    if identity.find(story, article.source) is not None:
-        return True
     if len(re.findall(r"\w+", name)) < 2:
         return False
     here, there = (_own_words(headline, name) for headline in (story.headline, article.headline))
@@ -137,22 +135,21 @@ def _text(row: DeliveredStory) -> Story:
     return Story.from_json(row.take or row.story)
 
 
-def _kinds(article: Article) -> list[tuple[Kind, int | None] | None]:
-    return [take_of(_text(row)) for row in _pieces(article)]
-
-
 def _goes_with(match: identity.Match, story: Story) -> bool:
     """Test whether what came under an article's own keys is a take of it, or sends one of its takes again."""
+    if not match.article.deliveries.filter(take__isnull=False).exists():
+        return is_part(story)  # most stories: none of their texts is read for it
     pieces = _pieces(match.article)
+    in_takes = any(row.take for row in pieces)
     if is_take(story):
-        return any(row.take for row in pieces) or is_part(story)
+        return in_takes or is_part(story)
     # Without a word of a take it is the whole anew, unless its id is but one take's among others.
     refs = [_text(row).source_ref for row in pieces]
-    return any(row.take for row in pieces) and story.source_ref in refs and len(set(refs)) > 1
+    return in_takes and story.source_ref in refs and len(set(refs)) > 1
 
 
 def _of_its_name(story: Story, source: str) -> list[Article]:
-    name = name_of(story)[:200]
+    name = name_of(story)
     if not name:
         return []
     lately = Article.objects.filter(
@@ -162,18 +159,21 @@ def _of_its_name(story: Story, source: str) -> list[Article]:
 
 
 def _near(article: Article, story: Story) -> bool:
-    here, there = story.updated_at or story.published_at, article.source_updated_at or article.dated_at
+    here, there = story.moment, article.source_updated_at or article.dated_at
     within = WITHIN if story.time_known and article.time_known else WITHIN + _DAY_ONLY
     return here is None or there is None or abs(here - there) <= within
 
 
 def _lacks_first(article: Article, *, alert: bool) -> bool:
     """Test whether takes of a story have come before its first: an `alert` before it counts only if that is sure."""
-    if not any(row.take for row in _pieces(article)):
+    pieces = _pieces(article)
+    if not any(row.take for row in pieces):
         return False
-    firsts = [take[1] if take else 1 for take in _kinds(article) if take is None or take[0] in ("first", "writethru")]
+    takes = [take_of(_text(row)) for row in pieces]
+    firsts = [take.number if take else 1 for take in takes if take is None or take.kind in ("first", "writethru")]
     return not firsts or (alert and firsts == [0])
 
 
 def _goes_on(article: Article) -> bool:
-    return any(take is not None and take[0] != "ends" for take in _kinds(article))
+    takes = (take_of(_text(row)) for row in _pieces(article))
+    return any(take is not None and take.kind != "ends" for take in takes)

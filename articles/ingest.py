@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -122,16 +121,17 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
     """Return the rows whose stories nothing is known of, and that no earlier row of these has to do with."""
     told = [(row, Story.from_json(row.story), row.source or row.delivery.source) for row in rows]
     keys = [set(identity.keys_of(story, source).values()) for _, story, source in told]
-    known = identity.known(set().union(*keys)) if keys else {}
+    every = set().union(*keys)
+    known = identity.known(every)
     alike = likeness.may_be(rows[0]) if rows else False
     awaited = filing.awaited(source for _, _, source in told)
-    expected = known.keys() | set(_canceled_before(*set().union(*keys)).values_list("cancels_key", flat=True))
+    expected = known.keys() | set(_canceled_before(*every).values_list("cancels_key", flat=True))
     seen: set[str] = set()
     new = []
     for (row, story, source), own in zip(told, keys, strict=True):
         refs = {identity.ref_key(source, ref) for ref in (*story.cancels, *story.replaces)}
         plain = row.outcome == DeliveredStory.Outcome.WAITING and not row.answers and not refs
-        plain = plain and not (story.skipped or story.error or filing.is_take(story) or name_of(story)[:200] in awaited)
+        plain = plain and not (story.skipped or story.error or filing.is_take(story) or name_of(story) in awaited)
         plain = plain and article_of(story.source_ref) is None
         if plain and (story.source_ref or not alike) and not own & (expected | seen):
             new.append(row)
@@ -163,14 +163,12 @@ def save_story(row: DeliveredStory, *, by: User | None, anew: bool = False) -> S
         return Saved("skipped", note=story.skipped)
     if filing.is_take(story):
         filing.one_at_a_time(story, source)
-    match = None if anew else identity.find(story, source)
+    found = match = None if anew else identity.find(story, source)
     if match is None and not anew:
         older = identity.find_by_refs(source, story.replaces)
         match = identity.Match(older[0], identity.REF) if older else None
     homes = [] if anew else filing.homes(story, source, match)
-    if len(homes) > 1:
-        return Saved("held", homes[0], IS_IT_ANOTHER)
-    if homes and not filing.is_certain(homes[0], story):
+    if len(homes) > 1 or (homes and found is None and not filing.is_certain(homes[0], story)):
         return Saved("held", homes[0], IS_IT_ANOTHER)
     if homes:
         return _take(homes[0], row, story, source, by)
@@ -191,7 +189,7 @@ def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, 
     (identity.know if anew else identity.know_new)(article, story, source)
     for cancel in _canceled_before(identity.keys_of(story, source).get(identity.REF)):
         told = Story.from_json(cancel.story)
-        if not is_older(told.version, told.updated_at or told.published_at, story.version, _moment(story)):
+        if not is_older(told.version, told.moment, story.version, story.moment):
             publishing.cancel(article, by=None, why="canceled by its source before it came")
             return Saved("withdrawn", article, "Its source had canceled this story before it came.")
     return Saved("created", article)
@@ -199,10 +197,6 @@ def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, 
 
 def _canceled_before(*keys: str | None) -> QuerySet[DeliveredStory]:
     return DeliveredStory.objects.filter(cancels_key__in=list(filter(None, keys)), outcome="skipped")
-
-
-def _moment(story: Story) -> datetime | None:
-    return story.updated_at or story.published_at
 
 
 def _take(article: Article | None, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
@@ -289,7 +283,7 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
         return Saved("held", article, FROM_ANOTHER)  # whoever has a copy knows our id of it
     if _stays_canceled(article, story):
         return Saved("skipped", article, TAKEN_BACK)
-    came = (story.version, story.updated_at or story.published_at)
+    came = (story.version, story.moment)
     ours = (str(article.lock_version) if match.own else article.source_version or None, article.source_updated_at)
     if is_older(*came, *ours) or (not is_older(*ours, *came) and identity.is_former_text(article, story)):
         return Saved("skipped", article, "An older version than the one we have: ours stays.")
@@ -299,7 +293,7 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
 
 
 def _is_newer(story: Story, article: Article) -> bool:
-    came = (story.version, story.updated_at or story.published_at)
+    came = (story.version, story.moment)
     return is_older(article.source_version or None, article.source_updated_at, *came)
 
 

@@ -155,6 +155,11 @@ class Story(_Value):
         return [word for part in parts if part for word in part.split()]
 
     @property
+    def moment(self) -> datetime | None:
+        """When this version of the story was made, as far as its source says."""
+        return self.updated_at or self.published_at
+
+    @property
     def fingerprint(self) -> str:
         """The sha256 (hex) of the casefolded NFKC words as decoded: one text has one, however it is parsed."""
         text = unicodedata.normalize("NFKC", self.source_text or " ".join(self.words)).casefold()

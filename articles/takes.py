@@ -15,6 +15,7 @@ __all__ = ["Kind", "Take", "base_name", "join", "name_of", "take_of"]
 
 _LAST = 1000  # after every number that anybody writes
 _LONGEST_SLUG = 120  # characters
+_LONGEST_NAME = 200  # the same, of what is compared
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 # A new lead that goes on into the old text is a new top, not a new version of it all.
 _PICKS_UP = re.compile(r"\bpick(?:s|ing)?\s?up\b.{0,40}\b(?:gra(?:f|ph)|para)", re.IGNORECASE)
@@ -38,7 +39,7 @@ def take_of(story: Story) -> Take | None:
 
 def name_of(story: Story) -> str:
     """Return what all takes of a story are called by, as it may be compared: its slug line, else its headline."""
-    return _key(base_name(story.slugline or "") or base_name(story.headline))
+    return _key(base_name(story.slugline or "") or base_name(story.headline))[:_LONGEST_NAME]
 
 
 def _words_of(story: Story) -> str:
@@ -53,7 +54,7 @@ class _Piece(NamedTuple):
 
     @property
     def moment(self) -> datetime:
-        return self.story.updated_at or self.story.published_at or _LONG_AGO
+        return self.story.moment or _LONG_AGO
 
     @property
     def age(self) -> tuple[datetime, str, str, str]:
