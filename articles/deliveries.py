@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -24,7 +25,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files import File
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -41,6 +42,7 @@ from articles.story import ColumnsNeeded, Story, UnreadableFile
 DEAD_AFTER = timedelta(seconds=90)  # without a heartbeat, on a machine that we cannot look into
 HUNG_AFTER = timedelta(minutes=30)  # the same, of a process of this machine
 BATCH, BATCH_SECONDS = 50, 1.0  # what is saved in one transaction
+TRIES = 5  # of a transaction that another breaks off
 State = Delivery.State
 
 
@@ -106,9 +108,17 @@ def receive(name: str, data: bytes, *, by: User | None, source: str = DESK, form
     delivery = store(name, BytesIO(data), by=by, source=source, format=format, waits=True)
     outcomes = list(work(delivery))
     if delivery.state != State.MAPPING and all(outcome.outcome == "failed" for outcome in outcomes):
-        delivery.delete()
+        _forget(delivery)
         raise UnreadableFile(outcomes[0].error or "There is nothing in it." if outcomes else "There is no story in it.")
     return delivery
+
+
+def _forget(delivery: Delivery) -> None:
+    """Delete a delivery, and its file unless another of the same bytes has it too."""
+    name, storage = delivery.file.name, delivery.file.storage
+    delivery.delete()
+    if name and not Delivery.objects.filter(file=name).exists():
+        storage.delete(name)
 
 
 def _earlier(like: Delivery, *, unfinished: bool) -> Delivery | None:
@@ -214,16 +224,26 @@ class _Run:
 
     def save(self, batch: list[DeliveredStory]) -> Iterator[Outcome]:
         """Save the stories of a batch and renew the lease, in one transaction."""
-        by = self.delivery.arrived_by
-        with transaction.atomic():
-            self.count = batch[-1].n
-            self._renew()
-            if self.delivery.waits:
-                DeliveredStory.objects.bulk_create(batch)
-            else:
-                save_many(batch, by=by, policy_of=self.policy_of)
-        for row in batch:
+        for tries_left in reversed(range(TRIES)):
+            rows = [copy(row) for row in batch]  # a try that fails leaves nothing on them
+            try:
+                self._save(rows)
+                break
+            except OperationalError:
+                # Two deliveries of the same stories may wait for each other in a ring: the database breaks one off.
+                if not tries_left:
+                    raise
+        for row in rows:
             yield self.published(row)
+
+    @transaction.atomic
+    def _save(self, rows: list[DeliveredStory]) -> None:
+        self.count = rows[-1].n
+        self._renew()
+        if self.delivery.waits:
+            DeliveredStory.objects.bulk_create(rows)
+        else:
+            save_many(rows, by=self.delivery.arrived_by, policy_of=self.policy_of)
 
     def published(self, row: DeliveredStory) -> Outcome:
         """Publish a saved story if that is agreed with its source; return its line."""

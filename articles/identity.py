@@ -92,7 +92,8 @@ def claim(article: Article, story: Story, source: str) -> set[StoryKey.Kind]:
     keys = keys_of(story, source)
     owners = dict(StoryKey.objects.filter(key__in=keys.values()).values_list("key", "article_id"))
     new = [StoryKey(key=key, kind=kind, article=article) for kind, key in keys.items() if key not in owners]
-    StoryKey.objects.bulk_create(new)
+    # In one order everywhere: two who claim the same keys never wait for each other in a ring.
+    StoryKey.objects.bulk_create(sorted(new, key=lambda row: row.key))
     return {kind for kind, key in keys.items() if owners.get(key, article.pk) == article.pk}
 
 

@@ -310,6 +310,8 @@ def _state_differs(article: Article, story: Story) -> bool:
 
 
 def _update(article: Article, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:
+    # Locked: a picture that is put into it in this very moment is seen, or waits for the new version.
+    Article.objects.select_for_update().get(pk=article.pk)
     # Whichever row was saved last, in whatever order they came: it knows the state in which an import left the article.
     made_by = article.deliveries.filter(outcome__in=MADE, article_version=article.lock_version).order_by("-pk").first()
     if made_by is None or not may_update(made_by):

@@ -59,7 +59,7 @@ def make(new: Sequence[NewDraft], *, by: User | None, why: str) -> None:
     Byline.objects.bulk_create([row for draft in new for row in draft.bylines])
     ArticleTag.objects.bulk_create([row for draft in new for row in draft.tags])
     PhotoUse.objects.bulk_create([row for draft in new for row in draft.uses])
-    StoryKey.objects.bulk_create([key for draft in new for key in _keys(draft)])
+    StoryKey.objects.bulk_create(sorted((key for draft in new for key in _keys(draft)), key=lambda row: row.key))
     Revision.objects.bulk_create([_first_version(draft, by, why, now) for draft in new])
     search.remember_new_articles(
         [

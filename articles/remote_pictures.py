@@ -11,7 +11,7 @@ from articles.models import DeliveredStory, Photo, User
 from articles.outcomes import MADE
 from articles.photos.opening import UnreadablePicture
 from articles.story import Story, StoryPhoto
-from articles.working_copy import attach
+from articles.working_copy import StaleVersion, attach
 
 _CLOSED = frozenset({DeliveredStory.Outcome.DISCARDED, DeliveredStory.Outcome.UNCHANGED})
 IN_LIBRARY = "“{}” is in the library: somebody has worked on the draft, put it to its caption there."
@@ -76,5 +76,8 @@ def _at_its_caption(row: DeliveredStory, wanted: StoryPhoto, photo: Photo, by: U
     uses = [use for use in offers.waiting(row.article) if body.plain_text(f"<p>{use.caption}</p>") == words]
     if len(uses) != 1:
         return False
-    attach(uses[0], photo, by=by)
+    try:
+        attach(uses[0], photo, by=by)
+    except StaleVersion:
+        return False
     return True

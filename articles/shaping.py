@@ -31,10 +31,14 @@ def answer(row: DeliveredStory, part: str, n: str, value: str | None, *, by: Use
 def rewrite(row: DeliveredStory, story: Story, *, by: User | None, why: str) -> bool:
     """Write a row's draft anew from its story and answers, if nobody has touched it; return whether it was."""
     article = row.article
-    if article is None or article.held_back == CANCELED or not shapes_draft(row):
+    if article is None:
         return False
     try:
         with transaction.atomic():
+            # Locked: a picture that is put into it in this very moment is seen.
+            Article.objects.select_for_update().get(pk=article.pk)
+            if article.held_back == CANCELED or not shapes_draft(row):
+                return False
             write_draft(article, row, story, by=by, why=why)
     except StaleVersion:
         return False  # somebody saved the draft in this very moment: the answer is kept, their text stands

@@ -97,9 +97,14 @@ def _claim(article: Article, based_on: int | None) -> None:
 
 @transaction.atomic
 def attach(use: PhotoUse, photo: Photo | None, *, by: User | None, alt: str | None = None) -> Revision:
-    """Put a photo on a waiting caption, or take it off: no conflict with somebody who types."""
+    """Put a photo on a waiting caption, or take it off: no conflict with somebody who types.
+
+    Raises StaleVersion where the caption has gone from the story meanwhile.
+    """
     # The story first, as a save does: two who lock in one order never wait for each other in a ring.
     article: Article = Article.objects.select_for_update().get(pk=use.article_id)
+    if not article.uses.filter(pk=use.pk).exists():
+        raise StaleVersion(article.revisions.first())
     use.photo = photo
     use.alt = use.alt if alt is None else alt[:400]
     use.save(update_fields=["photo", "alt"])

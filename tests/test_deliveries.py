@@ -1,12 +1,17 @@
 """A delivery is worked once: by one run at a time, gone on with where a dead one stopped, nothing lost or doubled."""
 
+import hashlib
 import io
 import json
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError
 
 from articles import deliveries
 from articles.models import Article, DeliveredStory, Delivery, Revision
+from articles.story import UnreadableFile
 
 from .factories import make_chief
 
@@ -98,3 +103,26 @@ def test_lines_of_an_interrupted_run_come_again_with_their_outcomes(monkeypatch)
     again = [outcome.line() for outcome in deliveries.work(store(go_on=True), file="in/bundle.txt")]
     assert json.dumps(again[:2]) == json.dumps(first)
     assert [line["n"] for line in again] == [1, 2, 3, 4, 5]
+
+
+def test_batch_that_the_database_breaks_off_is_saved_in_the_next_try(monkeypatch):
+    real, tries = deliveries.save_many, []
+
+    def save_many(rows, **options):
+        tries.append(rows)
+        real(rows, **options)
+        if len(tries) < 3:
+            raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr(deliveries, "save_many", save_many)
+    found = list(deliveries.work(store(STORY.format("Rovers"))))
+    assert [outcome.outcome for outcome in found] == ["created"] and len(tries) == 3
+    assert Article.objects.count() == DeliveredStory.objects.count() == 1
+
+
+def test_file_of_a_refused_delivery_does_not_stay():
+    with pytest.raises(UnreadableFile):
+        deliveries.receive("a.xml", b"<?xml version='1.0'?><nothing/>", by=None)
+    kept = Path(settings.PRIVATE_ROOT, "deliveries")
+    checksum = hashlib.sha256(b"<?xml version='1.0'?><nothing/>").hexdigest()
+    assert not list(kept.rglob(checksum))

@@ -3,15 +3,16 @@
 import html
 import io
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from articles import deliveries, shaping
+from articles import deliveries, ingest, shaping
 from articles.models import Address, Article, DeliveredStory, PhotoUse, PublishedArticle, Section
 from articles.publishing import kill, publish
 from articles.working_copy import StaleVersion, attach, restore_state, save
@@ -193,6 +194,52 @@ def test_one_file_imported_twice_at_once_makes_one_story(_round):
     assert sorted(map(str, outcomes)) == ["created", "unchanged"], outcomes
     assert Article.objects.count() == 1
     assert set(DeliveredStory.objects.values_list("article", flat=True)) == {Article.objects.get().pk}
+
+
+LINES = [f'{{"id": "a{n}", "headline": "Match {n}", "body": "Rovers won match {n} in the rain."}}' for n in range(30)]
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_same_stories_come_twice_at_once_in_opposite_order(_round):
+    def importing(lines):
+        delivery = deliveries.store("a.jsonl", io.BytesIO("\n".join(lines).encode()))
+        yield
+        yield [outcome.outcome for outcome in deliveries.work(delivery)]
+
+    results = race(importing(LINES), importing(LINES[::-1]))
+    assert not [result for result in results if isinstance(result, Exception)], results
+    assert sorted(results[0] + results[1]) == ["created"] * 30 + ["unchanged"] * 30
+    assert Article.objects.count() == 30
+
+
+def test_picture_is_not_lost_to_a_newer_version_of_its_story(monkeypatch):
+    file = '{{"id": "a1", "headline": "Late winner", "version": "{0}", "body": "It was the {0}th version of it."}}'
+    row = next(deliveries.work(deliveries.store("a.jsonl", io.BytesIO(file.format(1).encode())))).row
+    article = change(row.article, body="<p>It ended late.</p>\n" + FIGURE.format("aa", "The net"))
+    shaping.keep_state(row, article)  # as if the figure had come with it
+    row.save()
+    photo, chief, real, found_untouched = make_photo(), make_chief(), ingest.write_draft, Event()
+
+    def write_draft(*args, **options):
+        found_untouched.set()
+        time.sleep(0.5)  # for the picture to come between
+        real(*args, **options)
+
+    monkeypatch.setattr(ingest, "write_draft", write_draft)
+
+    def attaching():
+        use = PhotoUse.objects.select_related("article").get(article=article.pk, key="aa")
+        yield
+        found_untouched.wait(20)
+        yield attach(use, photo, by=chief)
+
+    def importing():
+        delivery = deliveries.store("b.jsonl", io.BytesIO(file.format(2).encode()))
+        yield
+        yield [outcome.outcome for outcome in deliveries.work(delivery)]
+
+    attached, imported = race(attaching(), importing())
+    assert imported == ["updated"] and isinstance(attached, StaleVersion)
 
 
 def test_two_stories_of_one_headline_published_at_once_get_two_addresses():

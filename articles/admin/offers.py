@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from articles import inbox, library, offers
 from articles.models import Article, DeliveredStory, Photo, PhotoUse
 from articles.permissions import may, may_edit
-from articles.working_copy import attach
+from articles.working_copy import StaleVersion, attach
 
 from .base import number
 from .photo_data import photo_data
@@ -124,8 +124,11 @@ def _place(request, use, photo):
     elif photo and use.photo_id:
         messages.error(request, "This caption has its picture already: somebody was faster.")
     else:
-        _attach(request, use, photo)
-        return _back(request, use, placed=photo is not None)
+        try:
+            _attach(request, use, photo)
+            return _back(request, use, placed=photo is not None)
+        except StaleVersion:
+            messages.error(request, "This caption is no longer in the story: somebody has just changed it.")
     return _back(request, use, placed=False)
 
 

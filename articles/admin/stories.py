@@ -237,7 +237,11 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             raise PermissionDenied
         chosen = request.POST.get("photo")
         photo = get_object_or_404(Photo, pk=number(chosen)) if chosen else None
-        attach(use, photo, by=request.user, alt=body.printable(request.POST["alt"]) if "alt" in request.POST else None)
+        alt = body.printable(request.POST["alt"]) if "alt" in request.POST else None
+        try:
+            attach(use, photo, by=request.user, alt=alt)
+        except StaleVersion as stale:
+            return JsonResponse({"error": str(stale)}, status=409)
         return JsonResponse({"ok": True})
 
     def bin_view(self, request, pk):
