@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.core.files import locks
 
 from articles.importers.folder import Folder
 from articles.intake import Intake, take_in
 from articles.outcomes import Outcome
 
-DONE, FAILED, WORKING = "done", "failed", ".working"
+DONE, FAILED, WORKING, LOCK = "done", "failed", ".working", ".watched"
 # What a program names a file that it has not finished writing.
 UNFINISHED = (".part", ".tmp", ".temp", ".filepart", ".crdownload", ".partial", ".download", ".writing", ".swp")
+
+
+class Busy(Exception):
+    """Another process watches this folder."""
 
 
 @dataclass
@@ -32,13 +38,21 @@ class Watched:
         for name in (DONE, FAILED, WORKING):
             (self.top / name).mkdir(exist_ok=True)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other process watch this folder meanwhile: each would take what the other works. Raises Busy."""
+        with (self.top / LOCK).open("w") as lock:
+            if not locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB):
+                raise Busy(f"Another process watches “{self.top}” already.")
+            yield
+
     def take(self, how: Intake) -> Iterator[str]:
         """Take in what is complete, in order of name, what an earlier run has begun first; yield a line on each."""
         for entry in sorted((self.top / WORKING).iterdir()):
             yield self._work(entry, how)
         for entry in sorted(self._complete()):
             begun = _free(self.top / WORKING / entry.name)
-            # Another watcher of the same folder may be faster.
+            # Whoever put it there may have taken it away again.
             with suppress(FileNotFoundError):
                 entry.rename(begun)
                 yield self._work(begun, how)

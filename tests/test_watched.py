@@ -112,3 +112,12 @@ def test_wrong_usage_says_so(args):
     with pytest.raises(CommandError) as wrong:
         call_command("watch_folder", *args, "--once")
     assert wrong.value.returncode == 2
+
+
+def test_of_two_watchers_of_one_folder_the_second_is_told(folder):
+    put(folder)
+    with Watched(folder).alone(), pytest.raises(CommandError, match="Another process watches"):
+        call_command("watch_folder", str(folder), "--once")
+    assert "story.txt" in files(folder)  # nothing of it was touched
+    call_command("watch_folder", str(folder), "--once", stdout=io.StringIO())
+    assert "done/story.txt" in files(folder)

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from articles.intake import Intake
 from articles.models import Source
-from articles.watched import Watched
+from articles.watched import Busy, Watched
 
 
 class Command(BaseCommand):
@@ -29,16 +29,22 @@ class Command(BaseCommand):
         watched = Watched(folder, settle=options["settle"])
         how = self._how(options)
         try:
-            while True:
-                for report in watched.take(how):
-                    self.stdout.write(report)
-                    self.stdout.flush()
-                if options["once"]:
-                    return
-                close_old_connections()
-                time.sleep(options["every"])
+            with watched.alone():
+                self._watch(watched, how, options)
+        except Busy as busy:
+            raise CommandError(str(busy)) from busy
         except KeyboardInterrupt:
             self.stdout.write("Stopped. What was begun is gone on with at the next start.")
+
+    def _watch(self, watched, how, options):
+        while True:
+            for report in watched.take(how):
+                self.stdout.write(report)
+                self.stdout.flush()
+            if options["once"]:
+                return
+            close_old_connections()
+            time.sleep(options["every"])
 
     def _how(self, options):
         """Return how things are taken in: what a source that is not trusted sends waits for an editor."""
