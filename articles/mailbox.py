@@ -10,6 +10,7 @@ import email.policy
 import email.utils
 import imaplib
 import io
+import logging
 import re
 import ssl
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from urllib.parse import unquote, urlsplit
 from articles import deliveries
 from articles.body import printable
 from articles.models import Delivery, Source
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT = 60  # seconds for the server's next word
 _ADDRESS = r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+"
@@ -107,7 +110,13 @@ def _take(server: imaplib.IMAP4, uid: str, largest: int) -> str:
     data = next((part[1] for part in parts if isinstance(part, tuple)), None)
     if data is None:
         return f"Message {uid}: it is gone."
-    line = take_in(data)
+    try:
+        line = take_in(data)
+    except Exception:
+        # A fault of ours: one message must not keep all behind it from the desk. The log has where it lies.
+        logger.exception("Message %s could not be taken in", uid)
+        server.uid("STORE", uid, "+FLAGS", "(\\Flagged)")
+        return f"Message {uid}: it could not be taken in. It is flagged, and tried again the next time."
     server.uid("STORE", uid, "+FLAGS", "(\\Seen)")
     return line
 

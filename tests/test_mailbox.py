@@ -118,3 +118,22 @@ def test_run_that_was_cut_off_is_gone_on_with_when_the_mail_comes_again(monkeypa
     monkeypatch.setattr(deliveries, "_started", lambda pid: "another time")
     take_in(mail())
     assert DeliveredStory.objects.count() == 1
+
+
+def test_message_that_cannot_be_taken_in_keeps_no_other_from_the_desk(settings, monkeypatch):
+    real = deliveries.work
+
+    def work(delivery):
+        if "Rovers" in delivery.name and not work.mended:
+            raise RuntimeError("a fault of ours")
+        return real(delivery)
+
+    work.mended = False
+    monkeypatch.setattr(deliveries, "work", work)
+    with mailbox_with(mail(), mail("Vale").replace(b"Rovers_win", b"Vale_win")) as server:
+        said = fetch(settings, server)
+        assert "could not be taken in" in said[0] and said[1].endswith("1 story.")
+        assert server.flags == {1: {"\\Flagged"}, 2: {"\\Seen"}}
+        work.mended = True
+        assert fetch(settings, server)[0].endswith("1 story.")
+    assert DeliveredStory.objects.count() == 2
