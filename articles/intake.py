@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import posixpath
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,10 +40,18 @@ def take_in(path: str, how: Intake) -> Iterator[Outcome]:
     """Take in what lies at a path and yield what became of each story, `path` as given in front of its file's name."""
     if path == STANDARD_INPUT:
         yield from _file(path, sys.stdin.buffer.read(), how)
-    elif Path(path).is_dir():
+        return
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:
+        yield Outcome(shown(path), error=f"This file cannot be opened: {getattr(error, 'strerror', '') or error}.")
+        return
+    if stat.S_ISDIR(mode):
         yield from _folder(path, how)
-    else:
+    elif stat.S_ISREG(mode):
         yield from _file(shown(path), Path(path), how)
+    else:
+        yield Outcome(shown(path), error="This is neither a file nor a folder: a pipe is read as “-”.")
 
 
 def shown(path: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles import body, known_names
+from articles.intake import Intake, take_in
 from articles.known_names import load
 from articles.models import Article, DeliveredStory, Delivery, PublishedArticle, Revision, Section
 from articles.story import Story
@@ -333,3 +334,14 @@ def test_words_for_people_say_how_much_is_asked(tmp_path):
     out = io.StringIO()
     call_command("import_stories", str(file), stdout=out)
     assert "1 question open" in out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "nul\0byte"], ids=["long", "nul"])
+def test_path_that_no_file_can_have_is_a_sentence(name):
+    outcome = next(take_in(name, Intake()))
+    assert outcome.error.startswith("This file cannot be opened")
+
+
+def test_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert "neither a file nor a folder" in next(take_in(str(tmp_path / "pipe"), Intake())).error
