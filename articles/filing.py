@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles import identity
@@ -41,12 +41,13 @@ def is_part(story: Story) -> bool:
     return take is not None and take.kind in ("add", "top")
 
 
-def awaited(sources: Iterable[str]) -> set[str]:
-    """Return the names of stories of which takes have come lately: what comes under one of them may be their first."""
-    takes = DeliveredStory.objects.filter(
-        take__isnull=False, article__created_at__gte=timezone.now() - WITHIN, article__source__in=set(sources)
+def awaited(names: Iterable[str], sources: Iterable[str]) -> set[str]:
+    """Return which of these names are those of stories that takes have come of lately: a first may come under one."""
+    takes = DeliveredStory.objects.filter(article=OuterRef("pk"), take__isnull=False)
+    lately = Article.objects.filter(
+        Exists(takes), source__in=set(sources), take_name__in=set(names) - {""}, created_at__gte=timezone.now() - WITHIN
     )
-    return set(takes.values_list("article__take_name", flat=True))
+    return set(lately.order_by().values_list("take_name", flat=True))
 
 
 def one_at_a_time(story: Story, source: str) -> None:

@@ -124,14 +124,15 @@ def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
     every = set().union(*keys)
     known = identity.known(every)
     alike = likeness.may_be(rows[0]) if rows else False
-    awaited = filing.awaited(source for _, _, source in told)
+    names = [name_of(story) for _, story, _ in told]
+    awaited = filing.awaited(names, {source for _, _, source in told})
     expected = known.keys() | set(_canceled_before(*every).values_list("cancels_key", flat=True))
     seen: set[str] = set()
     new = []
-    for (row, story, source), own in zip(told, keys, strict=True):
+    for (row, story, source), own, name in zip(told, keys, names, strict=True):
         refs = {identity.ref_key(source, ref) for ref in (*story.cancels, *story.replaces)}
         plain = row.outcome == DeliveredStory.Outcome.WAITING and not row.answers and not refs
-        plain = plain and not (story.skipped or story.error or filing.is_take(story) or name_of(story) in awaited)
+        plain = plain and not (story.skipped or story.error or filing.is_take(story) or name in awaited)
         plain = plain and article_of(story.source_ref) is None
         if plain and (story.source_ref or not alike) and not own & (expected | seen):
             new.append(row)
@@ -196,7 +197,10 @@ def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, 
 
 
 def _canceled_before(*keys: str | None) -> QuerySet[DeliveredStory]:
-    return DeliveredStory.objects.filter(cancels_key__in=list(filter(None, keys)), outcome="skipped")
+    cancels = DeliveredStory.objects.order_by().exclude(
+        cancels_key=""
+    )  # as its index says, else SQLite walks the archive
+    return cancels.filter(cancels_key__in=list(filter(None, keys)), outcome="skipped")
 
 
 def _take(article: Article | None, row: DeliveredStory, story: Story, source: str, by: User | None) -> Saved:

@@ -7,10 +7,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.enrichment.names import fold
-from articles.models import Article, DeliveredStory
+from articles.models import Article, DeliveredStory, Delivery
 from articles.story import Story
 
 SAME_STORY_WITHIN = timedelta(hours=48)
+DELIVERIES = 100  # of one name at most that are looked into
 
 
 def find(story: Story, row: DeliveredStory, *, any_name: bool = False) -> Article | None:
@@ -18,14 +19,12 @@ def find(story: Story, row: DeliveredStory, *, any_name: bool = False) -> Articl
 
     `any_name` looks at every name and sender: enough for a word of warning, too little to hold a story.
     """
-    recent = DeliveredStory.objects.filter(
-        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
-        article__isnull=False,
-        article__binned_at=None,
-    ).exclude(delivery=row.delivery_id)
-    if not any_name:
-        recent = recent.filter(delivery__name=row.delivery.name, delivery__source=row.delivery.source)
-        recent = recent.filter(member=row.member)
+    recent = DeliveredStory.objects.filter(article__isnull=False, article__binned_at=None)
+    if any_name:
+        since = timezone.now() - SAME_STORY_WITHIN
+        recent = recent.filter(delivery__arrived_at__gte=since).exclude(delivery=row.delivery_id)
+    else:
+        recent = recent.filter(delivery__in=_of_its_name(row), member=row.member)
     for earlier in recent.select_related("article").order_by("-pk")[:20]:
         if _alike(story, Story.from_json(earlier.story)):
             return earlier.article
@@ -34,13 +33,15 @@ def find(story: Story, row: DeliveredStory, *, any_name: bool = False) -> Articl
 
 def may_be(row: DeliveredStory) -> bool:
     """Test whether anything of the same name and sender has come lately: only then a story may be much like one."""
-    recent = DeliveredStory.objects.filter(
-        delivery__arrived_at__gte=timezone.now() - SAME_STORY_WITHIN,
-        delivery__name=row.delivery.name,
-        delivery__source=row.delivery.source,
-        article__isnull=False,
-    )
-    return recent.exclude(delivery=row.delivery_id).exists()
+    return DeliveredStory.objects.filter(delivery__in=_of_its_name(row), article__isnull=False).exists()
+
+
+def _of_its_name(row: DeliveredStory) -> list[int]:
+    """Return the deliveries of a row's name and sender that came lately: a few, asked for first."""
+    same = Delivery.objects.filter(name=row.delivery.name, source=row.delivery.source)
+    since = timezone.now() - SAME_STORY_WITHIN
+    lately = same.filter(arrived_at__gte=since).exclude(pk=row.delivery_id).order_by("-arrived_at")
+    return list(lately.values_list("pk", flat=True)[:DELIVERIES])
 
 
 def _alike(story: Story, earlier: Story) -> bool:

@@ -1,8 +1,5 @@
 """The cost of a page does not grow with the archive: as many questions to the database, each from an index."""
 
-import json
-import re
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -12,6 +9,7 @@ from django.urls import reverse
 from articles.models import Article, ArticleTag, PublishedArticle, Section, Tag, User
 
 from .archive import TABLES, double, publish_first
+from .plans import faults_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +26,6 @@ FILTERS = (
     *("section=SECTION", "club=CLUB", "club=RARE", "who=USER", "since=2023-01-01&until=2023-02-01"),
     *("section=SECTION&state=draft", "section=SECTION&state=live&who=USER"),
 )
-MOST_ROWS = 6000  # looked at by one query: a page's own, some that are not live, a common tag's first thousand
-MOST_STEPS = 400_000  # of SQLite's machine for one query; a walk over the archive takes millions
-FEW_TO_SORT = 300
-# A search by one of these finds the rows of one story: they may be sorted.
-OF_ONE_STORY = re.compile(r"\((rowid|id|published_id|article_id|content_object_id|slot)\s*=\?")
 
 
 @pytest.fixture(scope="module")
@@ -128,73 +121,6 @@ def _faults(addresses, client):
     found = {}
     for address in addresses:
         for sql in queries_of(address, client):
-            if sql.startswith("SELECT") and any(f'FROM "{t}"' in sql or f'JOIN "{t}"' in sql for t in TABLES):
-                faults = PLAN_FAULTS[connection.vendor](sql)
-                if faults:
-                    found.setdefault(address, []).append([*faults, sql])
+            if faults := faults_of(sql, TABLES):
+                found.setdefault(address, []).append([*faults, sql])
     return found
-
-
-def _sqlite_faults(sql):
-    """Return the lines of the plan that walk or sort a big table, and the steps if they are too many."""
-    steps = 0
-
-    def step():
-        nonlocal steps
-        steps += 1000
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-        plan = [(parent, line) for _, parent, _, line in cursor.fetchall()]
-        connection.connection.set_progress_handler(step, 1000)
-        try:
-            cursor.execute(sql)
-            cursor.fetchall()
-        finally:
-            connection.connection.set_progress_handler(None, 0)
-    big = [(parent, line) for parent, line in plan if _table(line, sql) in TABLES]
-    faults = [line for _, line in big if line.startswith("SCAN") and "USING" not in line]
-    for parent, line in plan:
-        if "TEMP B-TREE FOR ORDER BY" in line:
-            faults += [f"sorts {read}" for beside, read in big if beside == parent and not OF_ONE_STORY.search(read)]
-    return faults + ([f"{steps} steps", *(line for _, line in plan)] if steps > MOST_STEPS else [])
-
-
-def _table(line, sql):
-    """Return the table that a line of the plan reads; the line names its alias."""
-    name = re.match(r"(?:SCAN|SEARCH) (\w+)", line)
-    if not name:
-        return ""
-    alias = re.search(rf'"(\w+)" {name[1]}\b', sql)
-    return alias[1] if alias else name[1]
-
-
-def _postgresql_faults(sql):
-    """Return the nodes of the plan that walk a big table, throw most of its rows away, or sort many."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql.replace('%', '%%')}", [])
-        found = cursor.fetchone()[0]
-    root = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    return [told for node in _nodes(root) if (told := _node_fault(node))]
-
-
-def _nodes(node):
-    yield node
-    for child in node.get("Plans", ()):
-        yield from _nodes(child)
-
-
-def _node_fault(node):
-    loops, kind, table = node["Actual Loops"], node["Node Type"], node.get("Relation Name", "")
-    thrown = node.get("Rows Removed by Filter", 0) * loops
-    # One that stops after its first rows is no walk: the planner knows that most rows fit.
-    if kind == "Seq Scan" and table in TABLES and thrown + node["Actual Rows"] * loops > MOST_ROWS:
-        return f"Seq Scan on {table}"
-    if table in TABLES and thrown > MOST_ROWS:
-        return f"{kind} on {table} threw {thrown} rows away"
-    if kind in {"Sort", "Incremental Sort"} and loops and node["Plans"][0]["Actual Rows"] > FEW_TO_SORT:
-        return f"{kind} of {node['Plans'][0]['Actual Rows']} rows by {node['Sort Key']}"
-    return ""
-
-
-PLAN_FAULTS = {"sqlite": _sqlite_faults, "postgresql": _postgresql_faults}

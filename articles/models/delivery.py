@@ -134,6 +134,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["source", "name", "-arrived_at"], name="delivery_by_name")]
 
     def __str__(self):
         return self.name

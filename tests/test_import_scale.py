@@ -1,0 +1,66 @@
+"""What the import of a story asks the database does not grow with the stories that came before it."""
+
+import io
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import deliveries
+from articles.models import Article, DeliveredStory, Delivery, StoryKey
+
+from .plans import faults_of
+
+pytestmark = pytest.mark.django_db
+COUNT, MOST = 5000, 400
+TEXT = "{0}: Rovers won with the last kick of a wet night, and nobody of the {0} had left before it was over."
+TABLES = {model._meta.db_table for model in (Article, DeliveredStory, Delivery, StoryKey)}
+
+
+@pytest.fixture
+def many():
+    """Thousands of stories that came just now from the sender of the next, and as many deliveries."""
+    now = timezone.now()
+    Article.objects.bulk_create(
+        Article(
+            headline=f"Old {n}",
+            body=f"<p>{TEXT}</p>" * 30,
+            source="wire",
+            source_ref=f"old-{n}",
+            take_name=f"old {n}",
+            created_at=now,
+        )
+        for n in range(COUNT)
+    )
+    Delivery.objects.bulk_create(
+        Delivery(name=f"{n}.jsonl", checksum=f"{n:064}", size=1, source="wire") for n in range(COUNT)
+    )
+    articles = Article.objects.order_by("pk").values_list("pk", flat=True)
+    places = zip(articles, Delivery.objects.order_by("pk").values_list("pk", flat=True), strict=True)
+    DeliveredStory.objects.bulk_create(
+        DeliveredStory(delivery_id=delivery, article_id=article, n=1, outcome="created") for article, delivery in places
+    )
+    StoryKey.objects.bulk_create(StoryKey(key=f"{pk:064}", kind="ref", article_id=pk) for pk in articles)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"ANALYZE {table}")
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("ref", [True, False], ids=["with ids", "without"])
+@pytest.mark.parametrize("more", [{}, {"headline": "Rovers win - take 2"}], ids=["whole", "takes"])
+def test_import_reads_by_index_whatever_has_come_before(many, count, ref, more):
+    Delivery.objects.create(name="a.jsonl", checksum="a", size=1, source="wire")
+    lines = [
+        {"headline": f"Rovers win {n}", "body": TEXT.format(n)} | ({"id": f"a{n}"} if ref else {}) | more
+        for n in range(count)
+    ]
+    delivery = deliveries.store("a.jsonl", io.BytesIO("\n".join(map(json.dumps, lines)).encode()), source="wire")
+    with CaptureQueriesContext(connection) as captured:
+        made = [outcome.outcome for outcome in deliveries.work(delivery)]
+    assert len(made) == count and set(made) <= {"created", "updated"}
+    found = {sql: faults for query in captured for sql in [query["sql"]] if (faults := faults_of(sql, TABLES, MOST))}
+    assert found == {}
