@@ -32,11 +32,14 @@ from django.utils import timezone
 from articles import credit_rules, story_pictures
 from articles.drafts import make_missing
 from articles.importers.parcel import Beside, Parcel, Reached
+from articles.importers.unpack import is_archive
 from articles.ingest import publish_if_agreed, save_many, wait
+from articles.known_names import known_names
 from articles.models import DeliveredStory, Delivery, User
 from articles.outcomes import MADE, Outcome, outcome_of, tell
-from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
-from articles.senders import DESK, policy_of, rules_of, sender_of
+from articles.read_ahead import read_ahead
+from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_columns, with_others
+from articles.senders import DESK, PolicyOf, every_policy, policy_of, rules_of, sender_of
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
 DEAD_AFTER = timedelta(seconds=90)  # without a heartbeat, on a machine that we cannot look into
@@ -214,7 +217,7 @@ class _Run:
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.policy_of = cache(policy_of)  # asked for once a run, not once a story
+        self.policy_of: PolicyOf = cache(policy_of)  # asked for once a run, not once a story
 
     def outcome(self, row: DeliveredStory) -> Outcome:
         """Return a row's line."""
@@ -273,14 +276,36 @@ class _Run:
 def _work(run: _Run, parcel: Parcel, others: tuple[str, ...], done: int, jobs: int) -> Iterator[Outcome]:
     batch: list[DeliveredStory] = []
     began = time.monotonic()
-    with enriching(jobs) as enrich:
-        for found, story in enrich(_to_enrich(run, parcel, others, done)):
-            batch.append(_row(run, found, story, done + len(batch) + 1))
-            if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
-                yield from run.save(batch)
-                done, batch, began = done + len(batch), [], time.monotonic()
+    for found, story in _enriched(run, parcel, others, done, jobs):
+        batch.append(_row(run, found, story, done + len(batch) + 1))
+        if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
+            yield from run.save(batch)
+            done, batch, began = done + len(batch), [], time.monotonic()
     if batch:
         yield from run.save(batch)
+
+
+def _enriched(
+    run: _Run, parcel: Parcel, others: tuple[str, ...], done: int, jobs: int
+) -> Iterator[tuple[Found, Story]]:
+    """Yield what has not been saved yet, enriched. With several `jobs` a file is read and enriched beside the saving;
+    the pictures of an archive lie where it was unpacked, so that only the names in it are looked for elsewhere.
+    """
+    if jobs < 2 or is_archive(parcel):
+        with enriching(jobs) as enrich:
+            yield from enrich(_to_enrich(run, parcel, others, done))
+        return
+    parcel, run.policy_of = with_columns(parcel, run.delivery.asked_format or None), every_policy()
+    register = known_names()  # built before the processes part: they share its memory
+
+    def source() -> Iterator[tuple[Found, Story, int]]:
+        with enriching(jobs - 1, register) as enrich:
+            for found, story in enrich(_to_enrich(run, parcel, others, done)):
+                yield found.alone(), story, parcel.reached.bytes
+
+    for found, story, reached in read_ahead(source):
+        run.reached.bytes = reached
+        yield found.of(parcel), story
 
 
 def _to_enrich(run: _Run, parcel: Parcel, others: tuple[str, ...], done: int) -> Iterator[tuple[Found, Story, Any]]:

@@ -23,7 +23,7 @@ from django.utils import timezone
 from articles.enrichment import enrich
 from articles.enrichment.policy import Policy
 from articles.enrichment.register import Register
-from articles.importers import importer_for
+from articles.importers import IMPORTERS, importer_for
 from articles.importers.base import Importer
 from articles.importers.belonging import StoryFile, belonging
 from articles.importers.parcel import Alone, Beside, Limits, Parcel
@@ -33,6 +33,7 @@ from articles.models import ColumnMapping, SiteSettings, Source
 from articles.pairing import Beside as Pictured
 from articles.pairing import pair, with_the_only_one
 from articles.photos.metadata import read_metadata
+from articles.read_ahead import die_with_parent
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ logger = logging.getLogger(__name__)
 ENRICHED_BLOCKS = 2000
 FAULT = "It could not be read: a fault of the program, which its log describes. The file is kept."
 PICTURE = "jpeg"  # the format's name of every picture
+_BY_NAME = {importer.name: importer for importer in IMPORTERS}
+_NO_STORY = Story()
 AHEAD = 8  # stories a worker process may be ahead of the one that saves
 
 
@@ -62,6 +65,14 @@ class Found:
         if name in self.others:
             return self.parcel.beside.read(name)
         return self.importer.picture(self.parcel, name)
+
+    def alone(self) -> Found:
+        """Return it without its story and its file, to be handed to another process."""
+        return dataclasses.replace(self, story=_NO_STORY, parcel=None, importer=None)
+
+    def of(self, parcel: Parcel) -> Found:
+        """Return it with the file it was read from again, in the process that it was handed to."""
+        return dataclasses.replace(self, parcel=parcel, importer=_BY_NAME.get(self.format or ""))
 
 
 def parcel_of(
@@ -205,12 +216,21 @@ def _read(importer: Importer, parcel: Parcel) -> Iterator[Story]:
     yield from importer.read(_with_columns(importer, parcel))
 
 
+def with_columns(parcel: Parcel, format: str | None) -> Parcel:
+    """Return a file that is no archive with what has been said of its columns: reading it asks no database then."""
+    try:
+        return _with_columns(importer_for(parcel, format), parcel)
+    except UnreadableFile:
+        return dataclasses.replace(parcel, columns={})  # whoever reads it says why
+
+
 def _with_columns(importer: Importer, parcel: Parcel) -> Parcel:
-    table = importer.columns(parcel) if parcel.columns is None else None
-    if table is None:
+    if parcel.columns is not None:
         return parcel
-    said = ColumnMapping.objects.filter(fingerprint=ColumnMapping.fingerprint_of(table.columns)).first()
-    return dataclasses.replace(parcel, columns=said.mapping) if said else parcel
+    table, said = importer.columns(parcel), None
+    if table is not None:
+        said = ColumnMapping.objects.filter(fingerprint=ColumnMapping.fingerprint_of(table.columns)).first()
+    return dataclasses.replace(parcel, columns=said.mapping if said else {})
 
 
 def columns_of(parcel: Parcel, format: str | None) -> ColumnsNeeded | None:
@@ -244,14 +264,19 @@ Asked = tuple[Any, Story, Rules]
 
 
 @contextmanager
-def enriching(jobs: int) -> Iterator[Callable[[Iterable[Asked]], Iterator[tuple[Any, Story]]]]:
-    """Give a function that enriches one (anything, story, rules) after another, in order, in `jobs` processes."""
+def enriching(
+    jobs: int, register: Register | None = None
+) -> Iterator[Callable[[Iterable[Asked]], Iterator[tuple[Any, Story]]]]:
+    """Give a function that enriches one (anything, story, rules) after another, in order, in `jobs` processes.
+
+    Names are those of the `register`: of the database's, as it is when the run begins, where none is given.
+    """
+    register = known_names() if register is None else register
     if jobs < 2:
-        register = known_names()  # as it is when the run begins, like in the processes below
         yield lambda found: ((key, _enrich(register, story, rules)) for key, story, rules in found)
         return
     # The register is built before the workers part from this process: they share its memory.
-    pool = ProcessPoolExecutor(jobs, get_context("fork"), _keep_register, (known_names(),))
+    pool = ProcessPoolExecutor(jobs, get_context("fork"), _keep_register, (register,))
     try:
         yield lambda found: _share_out(pool, jobs * AHEAD, found)
     finally:
@@ -275,6 +300,7 @@ _register: Register | None = None  # of a worker process
 def _keep_register(register: Register) -> None:
     global _register
     _register = register
+    die_with_parent()
 
 
 def _enrich_in_worker(story: Story, rules: Rules) -> Story:

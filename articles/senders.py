@@ -18,6 +18,11 @@ def policy_of(source: str) -> Source | None:
     return None if source == DESK else Source.objects.filter(name=source).first()
 
 
+def every_policy() -> PolicyOf:
+    """Return what tells of any sender what we know of it, all asked for now."""
+    return {source.name: source for source in Source.objects.exclude(name=DESK)}.get
+
+
 def sender_of(source: str, story: Story) -> str:
     """Return who sent a story: whose delivery it is, else, of what was dropped by hand, who the file itself says."""
     return source if source != DESK else (story.sender or DESK)[:200]

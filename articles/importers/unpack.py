@@ -81,6 +81,14 @@ def _members(
         yield from _contained(parcel, archive, contents, name, tally, depth)
 
 
+def is_archive(parcel: Parcel) -> bool:
+    """Test whether a file holds others; one that is damaged counts as such."""
+    try:
+        return _open(parcel) is not None
+    except (UnreadableFile, OSError):
+        return True
+
+
 def _open(parcel: Parcel) -> Archive | None:
     for expander in EXPANDERS:
         if (archive := expander(parcel)) is not None:

@@ -43,7 +43,7 @@ def main():
         run([sys.executable, "manage.py", "migrate", "-v0"], desk)
         run([sys.executable, "manage.py", "load_register"], desk)
         ours = [sys.executable, "manage.py", "import_stories", str(path), "--json"]
-        show("enriched, two processes more", run([*ours, "--source", "two", "--jobs", "2"], desk))
+        show("enriched, two processes", run([*ours, "--source", "two", "--jobs", "2"], desk))
         clear(desk)
         show("enriched, one process", run([*ours, "--source", "one"], desk))
         show("the same file again, nothing changed", run([*ours, "--source", "one"], desk))

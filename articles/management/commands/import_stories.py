@@ -27,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="Publish what has no open question.")
         parser.add_argument("--section", metavar="NAME", help="Where --publish puts stories (default: the first).")
         parser.add_argument("--as", dest="user", metavar="USER", help="The user who imports and publishes.")
-        parser.add_argument("--jobs", type=int, default=1, metavar="N", help="Processes that look for names.")
+        parser.add_argument(
+            "--jobs", type=int, default=1, metavar="N", help="Processes: with 2, reading runs beside saving."
+        )
         parser.add_argument("--as-is", action="store_true", help="Take captions and tags as the files have them.")
         parser.add_argument("--fetch-pictures", action="store_true", help="Fetch pictures that lie on the web.")
         parser.add_argument("--json", action="store_true", help="One JSON object a line for every story.")

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--settle", type=float, default=5, metavar="SECONDS", help="How long a file rests first.")
         parser.add_argument("--every", type=float, default=2, metavar="SECONDS", help="How often to look.")
         parser.add_argument("--once", action="store_true", help="Take what is there and is complete, then stop.")
-        parser.add_argument("--jobs", type=int, default=1, metavar="N", help="Processes that look for names.")
+        parser.add_argument(
+            "--jobs", type=int, default=1, metavar="N", help="Processes: with 2, reading runs beside saving."
+        )
 
     def handle(self, *args, **options):
         folder = Path(options["folder"])
