@@ -91,25 +91,17 @@ def save_many(rows: Sequence[DeliveredStory], *, by: User | None, policy_of: Pol
     """Save unsaved rows and their stories, those that are plainly new together. To be called in a transaction."""
     new = _plainly_new(rows)
     if len(new) > 1:
-        made = [
-            NewDraft(
-                Story.from_json(row.story),
-                row.source or row.delivery.source,
-                row.pictures,
-                policy_of(row.source or row.delivery.source),
-            )
-            for row in new
-        ]
+        made = [NewDraft(told.story, told.source, told.row.pictures, policy_of(told.source), told.keys) for told in new]
         try:
             with transaction.atomic():
                 new_drafts.make(made, by=by, why="imported")
         except (IntegrityError, ValueError):
             made = []  # one by one then, so that each has its own sentence
-        for row, draft in zip(new, made, strict=False):
+        for row, draft in zip([told.row for told in new], made, strict=False):
             row.article, row.outcome = draft.article, "created"
             row.article_version = row.article_revision = 1
         # Before the others: a second version in the same file must find the first.
-        DeliveredStory.objects.bulk_create([row for row in new if row.article_id])
+        DeliveredStory.objects.bulk_create([told.row for told in new if told.row.article_id])
     for row in rows:
         if row.pk is None:
             if row.outcome == DeliveredStory.Outcome.WAITING:
@@ -117,25 +109,40 @@ def save_many(rows: Sequence[DeliveredStory], *, by: User | None, policy_of: Pol
             row.save()
 
 
-def _plainly_new(rows: Sequence[DeliveredStory]) -> list[DeliveredStory]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a row tells, read once."""
+
+    row: DeliveredStory
+    story: Story
+    source: str
+    keys: identity.Keys
+    name: str
+
+    @classmethod
+    def of(cls, row: DeliveredStory) -> _Told:
+        story, source = Story.from_json(row.story), row.source or row.delivery.source
+        return cls(row, story, source, identity.keys_of(story, source), name_of(story))
+
+
+def _plainly_new(rows: Sequence[DeliveredStory]) -> list[_Told]:
     """Return the rows whose stories nothing is known of, and that no earlier row of these has to do with."""
-    told = [(row, Story.from_json(row.story), row.source or row.delivery.source) for row in rows]
-    keys = [set(identity.keys_of(story, source).values()) for _, story, source in told]
-    every = set().union(*keys)
+    every_told = [_Told.of(row) for row in rows]
+    every = {key for told in every_told for key in told.keys.values()}
     known = identity.known(every)
     alike = likeness.may_be(rows[0]) if rows else False
-    names = [name_of(story) for _, story, _ in told]
-    awaited = filing.awaited(names, {source for _, _, source in told})
+    awaited = filing.awaited({told.name for told in every_told}, {told.source for told in every_told})
     expected = known.keys() | set(_canceled_before(*every).values_list("cancels_key", flat=True))
     seen: set[str] = set()
     new = []
-    for (row, story, source), own, name in zip(told, keys, names, strict=True):
-        refs = {identity.ref_key(source, ref) for ref in (*story.cancels, *story.replaces)}
+    for told in every_told:
+        row, story, name, own = told.row, told.story, told.name, {*told.keys.values()}
+        refs = {identity.ref_key(told.source, ref) for ref in (*story.cancels, *story.replaces)}
         plain = row.outcome == DeliveredStory.Outcome.WAITING and not row.answers and not refs
         plain = plain and not (story.skipped or story.error or filing.is_take(story) or name in awaited)
         plain = plain and article_of(story.source_ref) is None
         if plain and (story.source_ref or not alike) and not own & (expected | seen):
-            new.append(row)
+            new.append(told)
         seen |= own | refs
     return new
 

@@ -43,6 +43,7 @@ class NewDraft:
     source: str
     pictures: drafts.Pictures
     policy: Source | None
+    keys: identity.Keys
     article: Article = field(default_factory=Article)
     bylines: list[Byline] = field(default_factory=list)
     tags: list[ArticleTag] = field(default_factory=list)
@@ -105,7 +106,7 @@ def _fill(draft: NewDraft, known: _Known, by: User | None, now: datetime) -> Non
     article.section_id = known.section(draft)
     article.body, places = drafts.places(story, draft.pictures)
     article.source_ref = (story.source_ref or "")[:300] or None
-    article.link = (story.link or "")[:500] if identity.LINK in identity.keys_of(story, draft.source) else None
+    article.link = (story.link or "")[:500] if identity.LINK in draft.keys else None
     article.fingerprint = story.fingerprint
     draft.bylines = _bylines(article, story, known)
     draft.tags = drafts.tag_rows(article, story, known.tags)
@@ -134,8 +135,7 @@ def _uses(article: Article, places: drafts.Uses) -> Iterable[PhotoUse]:
 
 
 def _keys(draft: NewDraft) -> list[StoryKey]:
-    keys = identity.keys_of(draft.story, draft.source)
-    return [StoryKey(key=key, kind=kind, article=draft.article) for kind, key in keys.items()]
+    return [StoryKey(key=key, kind=kind, article=draft.article) for kind, key in draft.keys.items()]
 
 
 def _first_version(draft: NewDraft, by: User | None, why: str, now: datetime) -> Revision:
