@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -22,9 +23,10 @@ from articles.senders import DESK, PolicyOf
 from articles.shaping import keep_state, may_update, write_draft
 from articles.story import Story
 from articles.takes import name_of
-from articles.versions import is_older
+from articles.versions import disagree, is_older
 from articles.working_copy import StaleVersion
 
+CLOCKS_DIFFER = timedelta(days=1)
 TRIES = 5  # each lost to another import of the same story
 _KEPT = (
     *("article", "outcome", "error", "notes", "answers", "story", "take", "pictures", "cancels_key"),
@@ -34,6 +36,7 @@ IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or a
 EDITED = "An editor has changed our story: the new version waits beside it."
 TAKEN_BACK = "Its source has canceled this story: only a newer version brings it back."
 NOT_YOURS = "This story is not yours to change: the new version waits beside it for an editor."
+WHICH_IS_NEWER = "Its version is a lower one than ours and it was made later: say which of the two stands."
 FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
 
 
@@ -197,7 +200,7 @@ def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, 
     (identity.know if anew else identity.know_new)(article, story, source)
     for cancel in _canceled_before(identity.keys_of(story, source).get(identity.REF)):
         told = Story.from_json(cancel.story)
-        if not is_older(told.version, told.moment, story.version, story.moment):
+        if not is_older(told.version, _credible(told.moment), story.version, _credible(story.moment)):
             publishing.cancel(article, by=None, why="canceled by its source before it came")
             return Saved("withdrawn", article, "Its source had canceled this story before it came.")
     return Saved("created", article)
@@ -294,8 +297,10 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
         return Saved("held", article, FROM_ANOTHER)  # whoever has a copy knows our id of it
     if _stays_canceled(article, story):
         return Saved("skipped", article, TAKEN_BACK)
-    came = (story.version, story.moment)
-    ours = (str(article.lock_version) if match.own else article.source_version or None, article.source_updated_at)
+    came, ours = (story.version, _credible(story.moment)), _ours(article, own=match.own)
+    if disagree(*came, *ours):
+        hold_back(article, story)
+        return Saved("held", article, WHICH_IS_NEWER)
     if is_older(*came, *ours) or (not is_older(*ours, *came) and identity.is_former_text(article, story)):
         return Saved("skipped", article, "An older version than the one we have: ours stays.")
     if match.kind != identity.REF and article.source != source:
@@ -304,8 +309,18 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
 
 
 def _is_newer(story: Story, article: Article) -> bool:
-    came = (story.version, story.moment)
-    return is_older(article.source_version or None, article.source_updated_at, *came)
+    return is_older(*_ours(article), story.version, _credible(story.moment))
+
+
+def _ours(article: Article, *, own: bool = False) -> tuple[str | None, datetime | None]:
+    """Return the version that we hold and when it was made; of a story of our `own`, the version is our count."""
+    version = str(article.lock_version) if own else article.source_version or None
+    return version, _credible(article.source_updated_at)
+
+
+def _credible(moment: datetime | None) -> datetime | None:
+    """Return when a version was made, None for a day to come: a slip in a year would make all that follow older."""
+    return moment if moment and moment < timezone.now() + CLOCKS_DIFFER else None
 
 
 def _stays_canceled(article: Article, story: Story) -> bool:

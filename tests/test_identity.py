@@ -11,7 +11,7 @@ from articles.inbox import discard
 from articles.models import Article, DeliveredStory, Delivery, Revision, StoryKey
 from articles.publishing import Refused, publish, put_into_bin, take_out_of_bin
 from articles.story import Block, Story
-from articles.versions import is_older
+from articles.versions import disagree, is_older
 
 from .factories import change, make_chief, make_section, make_user
 
@@ -100,6 +100,10 @@ def test_former_text_without_an_id_is_known_as_an_older_version():
         (("3", 1), ("3", 2), True),
         ((None, None), ("3", 2), False),
         (("x", None), ("y", None), False),
+        (("1", None), ("1.0", None), False),
+        (("1.0", 1), ("1", 2), True),
+        (("2026-01-05T14:30:00Z", None), ("2026-01-05T15:00:00+01:00", None), False),
+        (("2026-01-05T15:00:00+02:00", None), ("2026-01-05T13:30:00Z", None), True),
     ],
 )
 def test_which_version_is_older(here, there, older):
@@ -107,6 +111,12 @@ def test_which_version_is_older(here, there, older):
         return day and datetime(2026, 1, day, tzinfo=UTC)
 
     assert is_older(here[0], moment(here[1]), there[0], moment(there[1])) is older
+
+
+def test_lower_version_of_a_later_date_is_a_disagreement():
+    one, two = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+    assert disagree("3", two, "9", one)
+    assert not disagree("9", two, "3", one) and not disagree("3", one, "9", two) and not disagree(None, two, None, one)
 
 
 def test_replacing_story_updates_the_one_it_replaces():

@@ -1,7 +1,7 @@
 """What somebody who sends us stories, or may only write, must not be able to do to those of others."""
 
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -218,3 +218,17 @@ def test_story_that_is_being_saved_cannot_be_discarded():
     ingest.save_delivered(row, by=None)
     with pytest.raises(ValueError, match="has made a draft"):
         inbox.discard(stale)
+
+
+def test_day_that_never_was_makes_no_later_version_an_older_one():
+    deliver(story(source_ref="a1", updated_at=datetime(9998, 1, 1, tzinfo=UTC)))
+    assert deliver(story("The second text of it.", source_ref="a1", updated_at=timezone.now())).outcome == "updated"
+
+
+def test_lower_version_that_was_made_later_waits_for_a_person():
+    first, later = timezone.now() - timedelta(hours=2), timezone.now() - timedelta(hours=1)
+    deliver(story(source_ref="a1", version="99", updated_at=first))
+    row = deliver(story("The second text of it.", source_ref="a1", version="3", updated_at=later))
+    assert row.outcome == "held" and "say which of the two stands" in row.notes[0]
+    row = deliver(story("The third text.", source_ref="a1", version="4", updated_at=later, usable=False))
+    assert row.outcome == "held" and row.article.held_back  # its words wait, its ban does not
