@@ -38,7 +38,7 @@ from articles.known_names import known_names
 from articles.models import DeliveredStory, Delivery, User
 from articles.outcomes import MADE, Outcome, outcome_of, tell
 from articles.read_ahead import read_ahead
-from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_columns, with_others
+from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
 from articles.senders import DESK, PolicyOf, every_policy, policy_of, rules_of, sender_of
 from articles.story import ColumnsNeeded, Story, UnreadableFile
 
@@ -184,8 +184,8 @@ def work(
     `as_is` takes captions, tags and sections as they stand in it. Raises Taken.
     """
     lease = claim(delivery)
-    policy = policy_of(delivery.source)
-    parcel = parcel_of(delivery.name, Path(delivery.file.path), source=policy, beside=beside, path=path)
+    source, content = delivery.source, Path(delivery.file.path)
+    parcel = parcel_of(delivery.name, content, source=source, policy=policy_of(source), beside=beside, path=path)
     run = _Run(delivery, lease, file or delivery.name, as_is, parcel.reached)
     done = 0
     for row in delivery.stories.order_by("n").select_related("delivery").iterator(200):
@@ -295,7 +295,7 @@ def _enriched(
         with enriching(jobs) as enrich:
             yield from enrich(_to_enrich(run, parcel, others, done))
         return
-    parcel, run.policy_of = with_columns(parcel, run.delivery.asked_format or None), every_policy()
+    run.policy_of = every_policy()
     register = known_names()  # built before the processes part: they share its memory
 
     def source() -> Iterator[tuple[Found, Story, int]]:

@@ -117,7 +117,8 @@ def _import(name: str, content: bytes | Path, how: Intake, place: _Place) -> Ite
 
 
 def _look(name: str, content: bytes | Path, how: Intake, place: _Place) -> Iterator[Outcome]:
-    parcel = reading.parcel_of(name, content, source=policy_of(how.source), beside=place.beside, path=place.path)
+    policy = policy_of(how.source)
+    parcel = reading.parcel_of(name, content, source=how.source, policy=policy, beside=place.beside, path=place.path)
     found = reading.stories_in(parcel, format=how.format, others=place.others)
     with reading.enriching(how.jobs) as enrich:
         asked = ((one, one.story, rules_of(how.source, one.story, zone=parcel.zone, as_is=how.as_is)) for one in found)

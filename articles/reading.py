@@ -79,14 +79,16 @@ def parcel_of(
     name: str,
     content: bytes | Path,
     *,
-    source: Source | None = None,
+    source: str,
+    policy: Source | None = None,
     beside: Beside | None = None,
     path: str = "",
-    columns: Mapping[str, str] | None = None,
 ) -> Parcel:
-    """Return a parcel whose undated hours are meant in its source's zone, else in the site's."""
-    zone: tzinfo = (source.zone if source else None) or SiteSettings.load().zone
-    return Parcel(name.rpartition("/")[2], content, zone, beside or Alone(), limits(), columns, path)
+    """Return a parcel from a source: its undated hours are meant in the zone of its `policy`, else in the site's."""
+    zone: tzinfo = (policy.zone if policy else None) or SiteSettings.load().zone
+    said = ColumnMapping.objects.filter(source=source).values_list("columns", "mapping")
+    tables = {tuple(columns): mapping for columns, mapping in said}
+    return Parcel(name.rpartition("/")[2], content, zone, beside or Alone(), limits(), tables=tables, path=path)
 
 
 def limits() -> Limits:
@@ -216,21 +218,10 @@ def _read(importer: Importer, parcel: Parcel) -> Iterator[Story]:
     yield from importer.read(_with_columns(importer, parcel))
 
 
-def with_columns(parcel: Parcel, format: str | None) -> Parcel:
-    """Return a file that is no archive with what has been said of its columns: reading it asks no database then."""
-    try:
-        return _with_columns(importer_for(parcel, format), parcel)
-    except UnreadableFile:
-        return dataclasses.replace(parcel, columns={})  # whoever reads it says why
-
-
 def _with_columns(importer: Importer, parcel: Parcel) -> Parcel:
-    if parcel.columns is not None:
-        return parcel
-    table, said = importer.columns(parcel), None
-    if table is not None:
-        said = ColumnMapping.objects.filter(fingerprint=ColumnMapping.fingerprint_of(table.columns)).first()
-    return dataclasses.replace(parcel, columns=said.mapping if said else {})
+    table = importer.columns(parcel) if parcel.tables else None
+    said = parcel.tables.get(tuple(table.columns)) if table else None
+    return dataclasses.replace(parcel, columns=said) if said else parcel
 
 
 def columns_of(parcel: Parcel, format: str | None) -> ColumnsNeeded | None:

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from articles import deliveries, reading
 from articles.models import DeliveredStory, Delivery
-from articles.outcomes import TO_LOOK_AT
+from articles.outcomes import MADE, TO_LOOK_AT
 from articles.story import UnreadableFile
 
 from .base import number
@@ -93,6 +94,7 @@ class DeliveryPage:
             "ready": self._ready(),
             "column_fields": COLUMN_FIELDS,
             "naming": _naming(self.delivery) if self.naming else None,
+            "answers_given": answers_given(self.delivery) if self.naming else 0,
             "is_table": not self.naming and is_table(self.delivery),
         }
 
@@ -143,11 +145,18 @@ def is_table(delivery):
     return first in TABLES
 
 
+def answers_given(delivery):
+    """Return to how many of a delivery's stories editors have said something that reading it anew would forget."""
+    if delivery.stories.filter(outcome__in=MADE).exists():
+        return 0  # it is not read anew
+    return delivery.stories.filter(~Q(answers={}) | Q(outcome="discarded")).count()
+
+
 def columns_asked(delivery):
     """Return what is known of a table's columns: {"columns": […], "sample": [[…]], "proposed": {column: field}}."""
     if delivery.columns or not delivery.file:
         return delivery.columns or {"columns": [], "sample": []}
-    parcel = reading.parcel_of(delivery.name, Path(delivery.file.path))
+    parcel = reading.parcel_of(delivery.name, Path(delivery.file.path), source=delivery.source)
     try:
         found = reading.columns_of(parcel, delivery.asked_format or None)
     except (UnreadableFile, OSError):

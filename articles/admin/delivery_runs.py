@@ -16,7 +16,7 @@ from articles.permissions import may
 from articles.story import UnreadableFile
 
 from .base import number
-from .delivery_page import COLUMN_FIELDS, DeliveryPage, columns_asked, page_url, progress, rows_ready
+from .delivery_page import COLUMN_FIELDS, DeliveryPage, answers_given, columns_asked, page_url, progress, rows_ready
 
 AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger, or an archive, is read by a process of its own
 SAVED_AT_ONCE = 40  # stories a request; the page's script asks again for the rest
@@ -60,7 +60,7 @@ class DeliveryRuns:
         return HttpResponseRedirect(page_url(delivery))
 
     def columns_view(self, request, pk):
-        """Keep what the columns of a table mean, for it and for the next table with the same ones, and read it."""
+        """Keep what the columns of a table mean, for it and for its sender's next one with the same ones; read it."""
         may_import(request)
         delivery = get_object_or_404(Delivery, pk=pk)
         columns = columns_asked(delivery)["columns"]
@@ -71,7 +71,14 @@ class DeliveryRuns:
         if "headline" not in said.values() and not {"body", "body_html"} & set(said.values()):
             messages.error(request, "Say at least which column is the headline or the text.")
             return HttpResponseRedirect(page_url(delivery))
+        if progress(delivery)["running"]:
+            messages.error(request, "It is being read just now: say it when that is done.")
+            return HttpResponseRedirect(page_url(delivery))
+        if answers_given(delivery) and "forget" not in request.POST:
+            messages.error(request, "Editors have answered questions of its stories: tick that these are forgotten.")
+            return HttpResponseRedirect(f"{page_url(delivery)}?columns=1")
         ColumnMapping.objects.update_or_create(
+            source=delivery.source,
             fingerprint=ColumnMapping.fingerprint_of(columns),
             defaults={"columns": columns, "mapping": said, "made_by": request.user},
         )

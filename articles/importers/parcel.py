@@ -88,7 +88,8 @@ class Parcel:
     """One file as it was sent: either its bytes, or the path where they lie (`data` is then read when asked for).
 
     `zone` is the one its undated hours are meant in: the source's, else the site's. `path` is the name from the top
-    of the folder or archive, `columns` ({column: field}) what an editor said of a table like this one.
+    of the folder or archive, `columns` ({column: field}) what an editor said of this table, `tables` what was said of
+    every one that its sender sends, by its columns.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Parcel:
     beside: Beside = field(default_factory=Alone)
     limits: Limits = Limits()
     columns: Mapping[str, str] | None = None
+    tables: Mapping[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     path: str = ""
     reached: Reached = field(default_factory=Reached, compare=False)
 

@@ -82,13 +82,19 @@ def hash_token(token):
 
 
 class ColumnMapping(models.Model):
-    """What the columns of one kind of table mean, kept for the next time such a table comes."""
+    """What the columns of one kind of table mean, kept for the next time such a table comes from the same sender."""
 
+    source = models.CharField(max_length=200, default="desk")
     columns = models.JSONField(help_text="The names of the columns, in order.")
-    fingerprint = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
     mapping = models.JSONField(help_text="{column: field}")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     used_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "fingerprint"], name="column_mapping_one_per_table"),
+        ]
 
     def __str__(self):
         return ", ".join(self.columns)[:100]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import deliveries
-from articles.models import Article, DeliveredStory, Delivery, Photo
+from articles.models import Article, ColumnMapping, DeliveredStory, Delivery, Photo
 from tests.factories import make_user
 from tests.photos.pictures import jpeg
 
@@ -164,6 +164,26 @@ def test_columns_named_after_drafts_were_made_hold_for_the_next_table_only(clien
     said = name_columns(client, delivery, "kicker", "body", "published_at").content.decode()
     assert made and "Drafts have been made of it" in said
     assert Article.objects.count() == made == delivery.stories.filter(outcome="created").count()
+
+
+def test_answers_are_forgotten_only_when_an_editor_says_so(client, editor):
+    drop(client, "table.csv", TABLE)
+    delivery = Delivery.objects.get()
+    delivery.stories.filter(n=1).update(answers={"blocks": {"0": "heading"}})
+    said = name_columns(client, delivery, "kicker", "body", "").content.decode()
+    assert "tick that these are forgotten" in said and "answered to 1 of its stories" in said
+    assert delivery.stories.get(n=1).answers and not ColumnMapping.objects.exists()
+    means = {"column-0": "kicker", "column-1": "body", "forget": "1"}
+    client.post(act(delivery, "columns"), means)
+    assert delivery.stories.get(n=1).story["kicker"] == "Rovers win late"
+
+
+def test_columns_are_not_named_while_the_table_is_read(client, editor):
+    drop(client, "table.csv", TABLE)
+    delivery = Delivery.objects.get()
+    Delivery.objects.update(state="running", lease="elsewhere 1 1 1", heartbeat_at=timezone.now())
+    said = name_columns(client, delivery, "kicker", "body", "").content.decode()
+    assert "It is being read just now" in said and not ColumnMapping.objects.exists()
 
 
 def test_page_says_how_much_of_the_file_is_read(client, editor):

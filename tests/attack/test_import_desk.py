@@ -12,7 +12,7 @@ from articles import deliveries, inbox, ingest, merging, shaping
 from articles.importers.parcel import Parcel
 from articles.importers.records import Csv
 from articles.mailbox import take_in
-from articles.models import Article, DeliveredStory, Delivery, PublishedArticle, Source
+from articles.models import Article, ColumnMapping, DeliveredStory, Delivery, PublishedArticle, Source
 from articles.own_ids import own_id
 from articles.publishing import Refused, publish
 from articles.story import Block, Story
@@ -146,6 +146,18 @@ def test_columns_that_hold_a_story_back_cannot_be_named_away():
     said = {"title": "headline", "text": "body", "embargo_until": "", "status": ""}
     (told,) = Csv().read(Parcel("a.csv", table, columns=said))
     assert (told.embargo_until.year, told.usable) == (2099, False)
+
+
+def test_what_one_says_of_columns_holds_for_no_other_sender():
+    columns = ["title", "text", "note"]
+    mapping = {"title": "headline", "text": "internal_notes", "note": "body"}
+    fingerprint = ColumnMapping.fingerprint_of(columns)
+    ColumnMapping.objects.create(source="desk", columns=columns, fingerprint=fingerprint, mapping=mapping)
+    table = b"title,text,note\nRovers win,They did so in the rain.,For the desk\n"
+    for source, text in (("agency", "They did so in the rain."), ("desk", "For the desk")):
+        delivery = deliveries.store("a.csv", BytesIO(table), source=source)
+        (made,) = deliveries.work(delivery)
+        assert made.story.blocks[0].text == text
 
 
 def agreed():
