@@ -18,6 +18,7 @@ from articles.publishing import kill, publish
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
 from .factories import FIGURE, change, form_of, make_chief, make_draft, make_photo, make_user
+from .test_filing import FIRST, LAST, SECOND, TOP, WHOLE, paragraphs
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 ROUNDS = range(3)  # who comes first is chance
@@ -210,6 +211,18 @@ def test_same_stories_come_twice_at_once_in_opposite_order(_round):
     assert not [result for result in results if isinstance(result, Exception)], results
     assert sorted(results[0] + results[1]) == ["created"] * 30 + ["unchanged"] * 30
     assert Article.objects.count() == 30
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_takes_that_come_at_one_moment_make_one_story(_round):
+    def importing(text):
+        delivery = deliveries.store("copy.txt", io.BytesIO(text.encode()), source="stringer")
+        yield
+        yield [outcome.outcome for outcome in deliveries.work(delivery)]
+
+    results = race(*map(importing, (FIRST, SECOND, LAST, TOP)))
+    assert sorted(map(str, results)) == ["['created']", *["['updated']"] * 3]
+    assert paragraphs(Article.objects.get()) == WHOLE
 
 
 def test_picture_is_not_lost_to_a_newer_version_of_its_story(monkeypatch):
