@@ -218,7 +218,7 @@ class _Cutter:
 def _load(text: str, place: str) -> Item:
     try:
         value = json.loads(text, strict=False)
-        return Item(place, _printable(value) if _NO_TEXT.search(text) else value)
+        return Item(place, printable_json(value) if _NO_TEXT.search(text) else value)
     except RecursionError:
         return Item(place, error=f"{place} is nested too deeply to be a story.")
     except ValueError as error:
@@ -227,13 +227,13 @@ def _load(text: str, place: str) -> Item:
         return Item(place, error=f"{place} is not valid JSON: {why}.")
 
 
-def _printable(value: Any) -> Any:
+def printable_json(value: Any) -> Any:
     """Return a value without the characters that are no text: half pairs and controls that JSON can spell."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, list):
-        return [_printable(part) for part in value]
-    return {printable(key): _printable(part) for key, part in value.items()} if isinstance(value, dict) else value
+        return [printable_json(part) for part in value]
+    return {printable(key): printable_json(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
 def _too_long(place: str, limit: int) -> str:

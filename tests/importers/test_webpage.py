@@ -47,6 +47,12 @@ def test_json_ld_is_read_however_it_was_written(script: str) -> None:
     assert graph.broken == 0
 
 
+def test_half_letters_that_json_can_spell_are_no_text() -> None:
+    data = r'{"@type": "NewsArticle", "headline": "La\ud800te"}'
+    story = read(f'<script type="application/ld+json">{data}</script><article>{TEXT}</article>')
+    assert story.headline == "Late"
+
+
 @pytest.mark.parametrize("script", ['{"@type": "NewsArticle", "headline": "La', "[" * 100_000, "nothing", "9" * 10_000])
 def test_broken_json_ld_is_counted(script: str) -> None:
     graph = Graph(lxml.html.document_fromstring(f'<script type="application/ld+json">{script}</script>'))

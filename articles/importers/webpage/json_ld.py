@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from articles.importers.json_stream import printable_json
+
 Node = dict[str, Any]
 
 _OPENING = re.compile(r"(?:(?://|/\*)?\s{0,20}<!\[CDATA\[\s{0,20}(?:\*/)?|<!--)")
@@ -122,7 +124,7 @@ def _values(text: str) -> list[Any] | None:
     try:
         while at < len(text):
             value, at = decoder.raw_decode(text, at)
-            values.append(value)
+            values.append(printable_json(value))
             while at < len(text) and text[at] in " \t\r\n,;":
                 at += 1
     except (ValueError, RecursionError):
