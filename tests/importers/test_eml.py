@@ -419,3 +419,9 @@ def test_a_short_headline_below_a_farewell_is_no_name() -> None:
 def test_a_word_of_farewell_within_a_story_ends_no_note() -> None:
     story = read(mail(f"{HEADLINE}\n\n{PROSE}\n\nBest\n\n{MORE}\n"))
     assert story.headline == HEADLINE and PROSE in texts(story)
+
+
+def test_a_sender_within_a_thousand_brackets_costs_nobody_the_mail() -> None:
+    message = mail(STORY).as_bytes().replace(b"Jane Roe", b"(" * 3_000 + b"Jane Roe")
+    [story] = Eml().read(Parcel("a.eml", message, LONDON))
+    assert story.headline == HEADLINE

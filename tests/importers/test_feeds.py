@@ -36,6 +36,15 @@ def content(html):
     return f"<content:encoded><![CDATA[{html}]]></content:encoded>"
 
 
+@pytest.mark.parametrize("name", ["http:", ":"])
+def test_an_address_in_pointed_brackets_is_no_element_and_keeps_its_words(name):
+    text = f"<div xmlns='http://www.w3.org/1999/xhtml'><p>Late. <{name}>winner</{name}> again.</p></div>"
+    entry = f"<entry><title>A</title><content type='xhtml'>{text}</content></entry>"
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode()
+    [story] = Atom().read(Parcel("feed.xml", feed, LONDON))
+    assert "".join(block.text for block in story.blocks) == "Late. winner again."
+
+
 @pytest.mark.parametrize(
     "one, other, same",
     [

@@ -172,6 +172,11 @@ def test_a_ragged_row_names_its_number_and_spares_the_others() -> None:
     ]
 
 
+def test_what_no_database_takes_is_in_no_story_and_in_no_word_to_the_editor() -> None:
+    [story] = read_csv((HEADER.decode() + "On\0e,Te\x01xt.,1 Ja\0n\n").encode("utf-16"))
+    assert "\\u0000" not in json.dumps(story.to_json()) and (story.headline, story.warnings != ()) == ("One", True)
+
+
 def test_a_quote_that_is_never_closed_costs_no_other_row() -> None:
     rows = b"".join(b"Story %d,Text %d.,2024-01-01\n" % (n, n) for n in range(50))
     stories = read_csv(HEADER + b'"Open,Text of it.,2024-01-01\n' + rows)

@@ -7,13 +7,13 @@ import binascii
 import re
 from collections import Counter
 from collections.abc import Iterable
-from html import unescape
 
 from lxml.etree import _Element as Element
 
 from articles.importers.agency.html import holds_markup, parsed, read_html
 from articles.importers.agency.text import WireText
 from articles.importers.charset import decode
+from articles.importers.entities import unescape
 from articles.importers.idf_text import as_html
 from articles.importers.markup import PhotoReader
 from articles.importers.nitf.media import FindPicture, no_picture

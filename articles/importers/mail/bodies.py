@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 
 from lxml.html import HtmlElement
 
 from articles.importers.beside import NameIndex
 from articles.importers.charset import Decoded, decode
+from articles.importers.entities import unescape
 from articles.importers.mail.headers import decoded
 from articles.importers.mail.parts import Mail, Part
 from articles.importers.mail.quoting import FORWARD, Cut, border, has_prose, keep_fields, note

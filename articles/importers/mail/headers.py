@@ -122,7 +122,7 @@ def address_of(text: str) -> tuple[str, str]:
     """Return the first name and address of a list."""
     try:
         name, address = next(iter(getaddresses([text])), ("", ""))
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, RecursionError):
         return "", ""
     return " ".join(name.split()), address.casefold() if "@" in address and len(address) < 255 else ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import unescape
 from urllib.parse import urljoin
 
 import lxml.etree
@@ -13,6 +12,7 @@ from lxml.html import HtmlElement
 
 from articles import body
 from articles.credits import split_credit
+from articles.importers.entities import unescape
 from articles.importers.markup.embeds import mark_embeds
 from articles.importers.markup.pictures import Marked, PhotoReader, mark_pictures
 from articles.importers.markup.tree import take_out
@@ -91,7 +91,10 @@ def without_namespaces(root: lxml.etree._Element) -> HtmlElement:
     """Return a copy of XML elements (XHTML, NITF) as the same elements of an HTML document."""
     for el in root.iter():
         if isinstance(el.tag, str) and "}" in el.tag:
-            el.tag = el.tag.rsplit("}", 1)[1]
+            try:
+                el.tag = el.tag.rsplit("}", 1)[1]
+            except ValueError:  # an address in pointed brackets, "<http://…>", that was read as an element
+                el.tag = "span"
     return _parse(lxml.etree.tostring(root, encoding="unicode", with_tail=False, method="html"))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
 
 import lxml.html
 from lxml.etree import _Element as Element
@@ -12,6 +11,7 @@ from lxml.etree import _Element as Element
 from articles.importers.agency.html import holds_markup, name_embeds, parsed, read_html
 from articles.importers.agency.text import WireText
 from articles.importers.elements import attribute, each, replace, words
+from articles.importers.entities import unescape
 from articles.importers.markup import read_blocks, without_namespaces
 from articles.importers.nitf.media import FindPicture, media_blocks, no_picture
 from articles.importers.parcel import Parcel

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
+from articles.body import printable
 from articles.importers.records.fields import known_fields
 
 # Rows are measured here, as they are read; csv's own limit is one for the whole process and far too low for a body.
@@ -182,7 +183,10 @@ def read_rows(file: TextIO, shape: Shape, limit: int) -> Iterator[Row]:
             if repaired := _repaired(lines.taken[0], shape):
                 warning = f"The quotes in row {number} do not pair up: look how its cells were parted."
                 cells, trouble = repaired, ""
-        yield Row(number, error=f"Row {number} {trouble}.") if trouble else Row(number, tuple(cells), warning)
+        if trouble:
+            yield Row(number, error=f"Row {number} {trouble}.")
+        else:
+            yield Row(number, tuple(map(printable, cells)), warning)
         if repairs > _MOST_REPAIRS:
             yield Row(number + 1, error=f"The quotes do not pair up: nothing below row {number} was read.")
             return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import tzinfo
 from typing import Any
 
 from articles.importers.body import read_body
+from articles.importers.entities import unescape
 from articles.importers.head import Head
 from articles.importers.markup import PhotoReader, read_blocks
 from articles.importers.paragraphs import read_line, read_paragraphs
@@ -27,10 +27,10 @@ def read_text(value: Any, zone: tzinfo, *, has_headline: bool, photo: PhotoReade
     if "\\n" in text and "\n" not in text:
         text = text.replace("\\r", "").replace("\\n", "\n")  # line breaks that an export spelled out
     if "&" in text and not has_tags(text) and _ESCAPED.search(text):
-        text = html.unescape(text)
+        text = unescape(text)
     if "<" in text and (_BLOCK.search(text) or _INLINE.search(text)):
         return _read_html(text, zone, photo)
-    return _read_plain(html.unescape(text) if has_entities(text) else text, zone, has_headline)
+    return _read_plain(unescape(text) if has_entities(text) else text, zone, has_headline)
 
 
 def _read_html(text: str, zone: tzinfo, photo: PhotoReader | None) -> Head:

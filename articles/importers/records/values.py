@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from typing import Any
 
 from articles.body import printable
 from articles.importers.bylines import names_in_field
+from articles.importers.entities import unescape
 from articles.importers.markup import text_of
 
 Record = dict[str, Any]
@@ -68,7 +68,7 @@ def line(value: Any) -> str:
     text = words(value)
     if has_tags(text):
         return text_of(text)
-    return " ".join((html.unescape(text) if has_entities(text) else text).split())
+    return " ".join((unescape(text) if has_entities(text) else text).split())
 
 
 def has_tags(text: str) -> bool:

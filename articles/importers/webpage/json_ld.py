@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from articles.importers.entities import unescape
 from articles.importers.json_stream import printable_json
 
 Node = dict[str, Any]
@@ -100,7 +100,7 @@ def _read(text: str) -> Iterator[Any]:
     text = _CONTROLS.sub(" ", _unwrapped(text)).strip("\ufeff; \t\r\n")
     if not text:
         return
-    for mend in (lambda t: t, _mended, lambda t: _mended(html.unescape(t))):
+    for mend in (lambda t: t, _mended, lambda t: _mended(unescape(t))):
         values = _values(mend(text))
         if values is not None:
             yield from values
@@ -154,4 +154,4 @@ def _nodes(value: Any) -> Iterator[Node]:
 
 def _plain(text: str) -> str:
     """Return a string without the mark-up and entities that do not belong in JSON but stand there."""
-    return html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", text)) if "&" in text or "<" in text else text
+    return unescape(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", text)) if "&" in text or "<" in text else text

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from html import escape, unescape
+from html import escape
 
+from articles.importers.entities import unescape
 from articles.importers.markup import read_blocks, text_of
 from articles.importers.wxr.block_markup import WpBlock, has_blocks, render_blocks
 from articles.importers.wxr.index import Attachment, Index, is_picture

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import unescape
 from typing import NamedTuple
 
 import lxml.etree
 from lxml.etree import _Element as Element
+
+from articles.importers.entities import unescape
 
 # The namespaces carry the version of the export format, http or https: only this part is the same in all of them.
 EXPORT = "wordpress.org/export"

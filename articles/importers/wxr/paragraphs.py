@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import escape, unescape
+from html import escape
 from urllib.parse import urlsplit
+
+from articles.importers.entities import unescape
 
 _BLOCK = (
     "table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map|area|blockquote|address"

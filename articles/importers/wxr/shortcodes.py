@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import unescape
 
+from articles.importers.entities import unescape
 from articles.importers.wxr.paragraphs import COMMENT
 
 # A comment, an HTML tag (its attributes are not looked into), or a shortcode, escaped by a second pair of brackets.
