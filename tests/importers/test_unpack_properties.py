@@ -9,7 +9,7 @@ import zipfile
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.importers.archives.paths import is_litter
@@ -94,6 +94,7 @@ def is_safe(member: Member) -> bool:
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @settings(max_examples=150, deadline=None)
 @given(st.lists(NAMES, max_size=6), st.booleans())
+@example(["", "0"], False)
 def test_no_name_leads_outside_and_none_is_passed_over_in_silence(names, zipped):
     files = [(name, f"[T]{n}".encode()) for n, name in enumerate(names)]
     members = unpack(raw_zip(files) if zipped else tar_of(files))

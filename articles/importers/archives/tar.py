@@ -27,7 +27,7 @@ def open_tar(parcel: Parcel) -> Archive | None:
 
 
 def _is_header(block: bytes) -> bool:
-    if len(block) < _BLOCK or not block[0]:
+    if len(block) < _BLOCK:
         return False
     stated = block[148:156].strip(b" \0")
     if not stated or len(stated) > 7 or stated.strip(b"01234567"):
