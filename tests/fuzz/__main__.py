@@ -4,7 +4,7 @@
     python -m tests.fuzz --only FORMAT NUMBER [--keep FILE] [PATH …]   # one file again, with its traceback
 
 PATHs are files or folders of more to damage. A file takes at most --seconds of a processor and --megabytes. Exit
-status 0 if nothing was found.
+status 0 if nothing was found. With --names each story is looked through for captions and the starter register's names.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ from typing import Any
 
 from PIL import Image
 
+from articles.enrichment.register import Register
+from articles.register_files import read_starter
 from tests.fuzz.damage import damaged
 from tests.fuzz.reading import Reading, read_all
 from tests.fuzz.seeds import seeds
 
 Seeds = dict[str, list[bytes]]
+STARTER = Path(__file__).parents[2] / "articles" / "starter"
 LARGE = 30_000  # bytes
 PACKED = (b"PK", b"\xff\xd8")
 LENGTHS = (*(6_000,) * 7, 20_000, 100_000)  # what is longer takes longer, and breaks no sooner
@@ -78,7 +81,7 @@ def work(pipe: Connection, found: Seeds, options: argparse.Namespace, log: Any) 
         before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         signal.setitimer(signal.ITIMER_PROF, options.seconds)
         try:
-            for reading in read_all(data, job[0]):
+            for reading in read_all(data, job[0], options.register):
                 done.readings.append(reading)
         except Exception:
             done.error = traceback.format_exc()
@@ -190,12 +193,13 @@ def _last_lines(error: str) -> str:
 def main() -> int:
     options = _options()
     Image.preinit()
+    options.register = Register(read_starter(STARTER)) if options.names else None
     found = seeds(path for given in options.paths for path in ([given] if given.is_file() else sorted(given.iterdir())))
     if options.only:
         data = file_of((options.only[0], int(options.only[1])), found, options.seed)
         if options.keep:
             options.keep.write_bytes(data)
-        for reading in read_all(data, options.only[0]):
+        for reading in read_all(data, options.only[0], options.register):
             print(reading)
         return 0
     names = options.format or list(found)
@@ -223,6 +227,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--megabytes", type=int, default=1500)
+    parser.add_argument("--names", action="store_true")
     parser.add_argument("--only", nargs=2, metavar=("FORMAT", "NUMBER"))
     parser.add_argument("--keep", type=Path)
     return parser.parse_args()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
+from articles.enrichment import enrich
+from articles.enrichment.register import Register
 from articles.importers import IMPORTERS, importer_for
 from articles.importers.base import Importer
 from articles.importers.parcel import Parcel
@@ -31,8 +33,11 @@ class Reading:
     seconds: float
 
 
-def read_all(data: bytes, format: str) -> Iterator[Reading]:
-    """Offer a file to every importer; read it by the format it was, the one it is taken for, or any."""
+def read_all(data: bytes, format: str, register: Register | None = None) -> Iterator[Reading]:
+    """Offer a file to every importer; read it by the format it was, the one it is taken for, or any.
+
+    With a register its stories are looked through for captions and names.
+    """
     parcel = Parcel("delivery", data, LONDON)
     for importer in IMPORTERS:
         importer.recognizes(parcel)
@@ -45,7 +50,7 @@ def read_all(data: bytes, format: str) -> Iterator[Reading]:
     if (other := len(data) % (2 * len(IMPORTERS))) < len(IMPORTERS):
         asked.setdefault(IMPORTERS[other].name, IMPORTERS[other])
     for importer in asked.values():
-        yield _read(importer, parcel)
+        yield _read(importer, parcel, register)
 
 
 def _unpacked(parcel: Parcel) -> Reading:
@@ -65,12 +70,14 @@ def _unpacked(parcel: Parcel) -> Reading:
     return Reading("archive", stories, sentences, time.process_time() - started)
 
 
-def _read(importer: Importer, parcel: Parcel) -> Reading:
+def _read(importer: Importer, parcel: Parcel, register: Register | None = None) -> Reading:
     started = time.process_time()
     stories = sentences = 0
     try:
         for story in importer.read(parcel):
             _check(story)
+            if register is not None and story.error is None:
+                _check_enriched(story, enrich(story, register))
             stories += story.error is None
             sentences += story.error is not None
             for photo, _ in story.photos[:20]:
@@ -105,6 +112,11 @@ def _check(story: Story) -> None:
     assert story.fingerprint and story.words is not None
     if story.error is not None:
         _check_sentence(story.error)
+
+
+def _check_enriched(story: Story, enriched: Story) -> None:
+    _check(enriched)
+    assert [block.text for block in enriched.blocks] == [block.text for block in story.blocks], "words that went astray"
 
 
 def _check_sentence(text: str) -> None:
