@@ -53,6 +53,11 @@ def test_half_letters_that_json_can_spell_are_no_text() -> None:
     assert story.headline == "Late"
 
 
+def test_a_control_character_spelled_as_a_number_costs_no_page() -> None:
+    story = read(f"<h1>Late</h1><article>{TEXT}<script>1</script>The crowd&#14; stayed, and so did the rain.</article>")
+    assert story.blocks[-1].text == "The crowd stayed, and so did the rain."
+
+
 @pytest.mark.parametrize("script", ['{"@type": "NewsArticle", "headline": "La', "[" * 100_000, "nothing", "9" * 10_000])
 def test_broken_json_ld_is_counted(script: str) -> None:
     graph = Graph(lxml.html.document_fromstring(f'<script type="application/ld+json">{script}</script>'))

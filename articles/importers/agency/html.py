@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 from articles.body import printable
 from articles.importers.agency.text import TEASER, WireText
 from articles.importers.elements import attribute, words
+from articles.importers.entities import printable_html
 from articles.importers.markup import PhotoReader, read_blocks, without_namespaces
 from articles.importers.parcel import Parcel
 from articles.importers.stand_ins import StandIns, is_stand_in
@@ -36,7 +37,7 @@ def parsed(html: str) -> Element:
     """Return a string of HTML as an element."""
     root: Element
     try:
-        root = lxml.html.fragment_fromstring(printable(html) or " ", create_parent="div")
+        root = lxml.html.fragment_fromstring(printable_html(html) or " ", create_parent="div")
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         root = lxml.html.Element("div")
         root.text = printable(html)

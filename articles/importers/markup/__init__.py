@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from articles import body
 from articles.credits import split_credit
-from articles.importers.entities import unescape
+from articles.importers.entities import printable_html, unescape
 from articles.importers.markup.embeds import mark_embeds
 from articles.importers.markup.pictures import Marked, PhotoReader, mark_pictures
 from articles.importers.markup.tree import take_out
@@ -103,7 +103,7 @@ def parse_document(html: str) -> HtmlElement | None:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # What stands behind the end of a document is shown by browsers, but dropped by the parser.
-        text = _END_OF_PAGE.sub("", body.printable(html))
+        text = _END_OF_PAGE.sub("", printable_html(html))
         root: HtmlElement = lxml.html.document_fromstring(text.encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None
