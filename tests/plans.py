@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -17,6 +18,32 @@ def faults_of(sql, tables, most=MOST_ROWS):
     if not sql.startswith("SELECT") or not any(f'FROM "{t}"' in sql or f'JOIN "{t}"' in sql for t in tables):
         return []
     return {"sqlite": _sqlite_faults, "postgresql": _postgresql_faults}[connection.vendor](sql, tables, most)
+
+
+@contextmanager
+def walks(most=MOST_ROWS):
+    """Give a dict that in the end holds the queries that took SQLite more steps than `most` rows: {sql: steps}.
+
+    What a query costs with its values in it, as `faults_of` has it, may not be what it costs as it was asked: SQLite
+    uses no index of some rows alone where a value that it does not see yet says which.
+    """
+    steps, asked, found = {}, "", {}
+
+    def step():
+        steps[asked] = steps.get(asked, 0) + 100
+
+    def ask(execute, sql, *args):
+        nonlocal asked
+        asked = sql
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(ask):
+        if connection.vendor == "sqlite":
+            connection.connection.set_progress_handler(step, 100)
+        yield found
+        if connection.vendor == "sqlite":
+            connection.connection.set_progress_handler(None, 0)
+    found.update({sql: count for sql, count in steps.items() if count > most * STEPS_A_ROW})
 
 
 def _sqlite_faults(sql, tables, most):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from articles import deliveries
 from articles.models import Article, DeliveredStory, Delivery, StoryKey
 
-from .plans import faults_of
+from .factories import make_user
+from .plans import faults_of, walks
 
 pytestmark = pytest.mark.django_db
 COUNT, MOST = 5000, 400
@@ -43,6 +44,10 @@ def many():
         DeliveredStory(delivery_id=delivery, article_id=article, n=1, outcome="created") for article, delivery in places
     )
     StoryKey.objects.bulk_create(StoryKey(key=f"{pk:064}", kind="ref", article_id=pk) for pk in articles)
+    analyze()
+
+
+def analyze():
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for table in TABLES:
@@ -67,9 +72,36 @@ def takes(count):
 def test_import_reads_by_index_whatever_has_come_before(many, count, write):
     Delivery.objects.create(name="a", checksum="a", size=1, source="wire")
     delivery = deliveries.store("a", io.BytesIO(write(count).encode()), source="wire")
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as captured, walks(MOST) as walked:
         made = [outcome.outcome for outcome in deliveries.work(delivery)]
     assert made == ["created"] * count
     assert (delivery.stories.exclude(take=None).count() > 0) == (write is takes)
     found = {sql: faults for query in captured for sql in [query["sql"]] if (faults := faults_of(sql, TABLES, MOST))}
+    assert (found, walked) == ({}, {})
+
+
+SCREENS = (
+    "/admin/",
+    *(f"/admin/articles/delivery/{query}" for query in ("", "?show=waiting")),
+    *(f"/admin/articles/delivery/PK/{query}" for query in ("", "?show=todo", "?show=made", "?after=2000", "state/")),
+)
+
+
+@pytest.mark.parametrize("outcome", ["created", "waiting"])
+def test_import_screens_read_by_index_however_many_stories_came(client, outcome):
+    for n in range(30):
+        DeliveredStory.objects.create(delivery=Delivery.objects.create(name="a", checksum=f"{n}", size=1), n=1)
+    long = Delivery.objects.create(name="archive.zip", checksum="long", size=1, state="done")
+    outcomes = [outcome] * (COUNT - 2) + ["held", "failed"]
+    DeliveredStory.objects.bulk_create(DeliveredStory(delivery=long, n=n, outcome=o) for n, o in enumerate(outcomes, 1))
+    analyze()
+    client.force_login(make_user("Editor"))
+    found = {}
+    for screen in SCREENS:
+        # The list of what waits walks what waits, and nothing else.
+        most = 2 * COUNT if outcome in screen else MOST
+        with CaptureQueriesContext(connection) as captured, walks(most) as walked:
+            assert client.get(screen.replace("PK", str(long.pk))).status_code == 200
+        faults = [(sql, faults_of(sql, {DeliveredStory._meta.db_table}, most)) for sql in (q["sql"] for q in captured)]
+        found |= {f"{screen}: {sql}": fault for sql, fault in [*faults, *walked.items()] if fault}
     assert found == {}

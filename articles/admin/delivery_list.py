@@ -1,6 +1,6 @@
 """What came, newest first: a keyset instead of page numbers, and of each delivery its first stories."""
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from articles.models import DeliveredStory, Delivery
@@ -11,7 +11,7 @@ from .base import number
 
 PAGE = 25
 FIRST = 5  # stories of a delivery that the list shows
-NTH = [f"n{n}" for n in range(FIRST + 1)]
+_NTH = "nth_"
 COUNTED = 99  # more is "99+": nothing walks a long delivery to count it
 LOOSE_PICTURE = {"format": PICTURE, "outcome": "skipped"}  # a picture that came alone: it is in the library
 # what a source says of a story that is not for publication → in an editor's words
@@ -42,9 +42,10 @@ class DeliveryList:
     def context(self):
         found = Delivery.objects.select_related("arrived_by")
         if self.waiting:
-            found = found.filter(pk__in=to_look_at().values("delivery"))
+            waiting, held = (rows.values("delivery") for rows in to_look_at())
+            found = found.filter(Q(pk__in=waiting) | Q(pk__in=held))
         deliveries, newer, older = keyset(_with_first(found, self.waiting), "pk", PAGE, self.after, self.before)
-        ids = {getattr(delivery, name) for delivery in deliveries for name in NTH} - {None}
+        ids = {pk for delivery in deliveries for name, pk in vars(delivery).items() if name.startswith(_NTH)} - {None}
         stories = {delivery.pk: [] for delivery in deliveries}
         for row in for_lists(DeliveredStory.objects.filter(pk__in=ids)):
             stories[row.delivery_id].append(row)
@@ -60,23 +61,39 @@ class DeliveryList:
                 for delivery in deliveries
             ],
             "waiting": self.waiting,
-            "waiting_count": counted(to_look_at()),
+            "waiting_count": counted(*to_look_at()),
             "newer": f"{self.query}after={newer}" if newer else None,
             "older": f"{self.query}before={older}" if older else None,
         }
 
 
 def to_look_at():
-    """Return the stories that wait for an editor, those of discarded files left out."""
-    return DeliveredStory.objects.filter(outcome__in=TO_LOOK_AT, delivery__discarded_at=None)
+    """Return the stories that wait for an editor by outcome, those of discarded files left out.
+
+    Each outcome is asked for by itself, here and below: it has its own order in the index, several would be sorted.
+    """
+    return [DeliveredStory.objects.filter(outcome=outcome, delivery__discarded_at=None) for outcome in TO_LOOK_AT]
+
+
+def newest_to_look_at(most):
+    """Return the stories that came last of those that wait for an editor."""
+    newest = [rows.select_related("delivery").order_by("-delivery_id", "-n") for rows in to_look_at()]
+    found = [row for rows in newest for row in rows[:most]]
+    return sorted(found, key=lambda row: -row.pk)[:most]
+
+
+def first_of_each(rows, outcomes, most):
+    """Return the first rows of some outcomes in their order."""
+    found = [row for outcome in outcomes for row in for_lists(rows.filter(outcome=outcome), most)]
+    return sorted(found, key=lambda row: (row.delivery_id, row.n))[:most]
 
 
 def _with_first(deliveries, waiting):
     """Return deliveries with the ids of their first stories: what waits alone, else all but loose pictures."""
-    rows = DeliveredStory.objects.filter(delivery=OuterRef("pk"))
-    rows = rows.filter(outcome__in=TO_LOOK_AT) if waiting else rows.exclude(**LOOSE_PICTURE)
-    rows = rows.order_by("n").values("pk")
-    return deliveries.annotate(**{name: Subquery(rows[n : n + 1]) for n, name in enumerate(NTH)})
+    rows = DeliveredStory.objects.filter(delivery=OuterRef("pk")).order_by("n").values("pk")
+    kinds = [rows.filter(outcome=outcome) for outcome in TO_LOOK_AT] if waiting else [rows.exclude(**LOOSE_PICTURE)]
+    nth = enumerate(of[n : n + 1] for of in kinds for n in range(FIRST + 1))
+    return deliveries.annotate(**{f"{_NTH}{name}": Subquery(row) for name, row in nth})
 
 
 def _pictures(deliveries):
@@ -85,9 +102,11 @@ def _pictures(deliveries):
     return dict(rows.order_by().values_list("delivery").annotate(Count("pk")))
 
 
-def counted(rows):
-    """Return how many rows there are, up to 99, in words."""
-    count = rows[: COUNTED + 1].count()
+def counted(*several):
+    """Return how many rows there are in all, up to 99, in words; each in the order of its index."""
+    count = 0
+    for rows in several:
+        count += rows[: COUNTED + 1].count() if count <= COUNTED else 0
     return str(count) if count <= COUNTED else f"{COUNTED}+"
 
 
@@ -101,7 +120,7 @@ def for_lists(rows, most=None):
             said=KeyTextTransform("status", "story"),
             usable=KeyTransform("usable", "story"),
         )
-        .order_by("delivery", "n")
+        .order_by("delivery_id", "n")
     )
     for row in rows[:most]:
         row.called = row.headline or row.slugline or row.member or "No headline"

@@ -13,7 +13,7 @@ from articles.outcomes import MADE, TO_LOOK_AT
 from articles.story import UnreadableFile
 
 from .base import number
-from .delivery_list import LOOSE_PICTURE, counted, for_lists
+from .delivery_list import LOOSE_PICTURE, counted, first_of_each, for_lists
 
 PAGE = 100
 TABLES = ("csv", "jsonl")  # formats whose columns mean what somebody says
@@ -72,13 +72,13 @@ class DeliveryPage:
     def context(self):
         rows = self.delivery.stories.filter(n__gt=self.after)
         wanted = next((outcomes for name, _, outcomes in TABS if name == self.outcome), None)
-        loose = self.delivery.stories.filter(**LOOSE_PICTURE)
-        among_stories = not wanted and self.delivery.stories.exclude(**LOOSE_PICTURE).exists()
+        pictures = "0"
         if wanted:
-            rows = rows.filter(outcome__in=wanted)
-        elif among_stories:
-            rows = rows.exclude(**LOOSE_PICTURE)
-        shown = list(for_lists(rows, PAGE + 1))
+            shown = first_of_each(rows, wanted, PAGE + 1)
+        elif shown := list(for_lists(rows.exclude(**LOOSE_PICTURE), PAGE + 1)):
+            pictures = counted(self.delivery.stories.filter(**LOOSE_PICTURE)) if len(shown) <= PAGE else "0"
+        else:
+            shown = list(for_lists(rows, PAGE + 1))
         more = len(shown) > PAGE
         tabs = self._tabs()
         return {
@@ -88,7 +88,7 @@ class DeliveryPage:
             "tabs": tabs,
             "show": self.outcome,
             "rows": shown[:PAGE],
-            "pictures": counted(loose) if among_stories and not more else "0",
+            "pictures": pictures,
             "next": f"?show={self.outcome}&after={shown[PAGE - 1].n}" if more else None,
             "first": f"?show={self.outcome}" if self.after else None,
             "ready": self._ready(),
@@ -99,9 +99,11 @@ class DeliveryPage:
         }
 
     def _tabs(self):
-        found = [("", "All", counted(self.delivery.stories.all()))]
+        stories = self.delivery.stories.all()
+        found = [("", "All", counted(stories))]
         found += [
-            (name, word, counted(self.delivery.stories.filter(outcome__in=outcomes))) for name, word, outcomes in TABS
+            (name, word, counted(*(stories.filter(outcome=outcome) for outcome in outcomes)))
+            for name, word, outcomes in TABS
         ]
         return [(name, word, count, name == self.outcome) for name, word, count in found if count != "0"]
 
@@ -132,17 +134,22 @@ def progress(delivery):
 
 def _contents(delivery):
     """Return what came in a delivery, in words: an archive holds pictures that are no stories, too."""
-    in_archive = delivery.stories.filter(n=1).exclude(member="").exists()
+    in_archive = _first(delivery)[0] != ""
     alone = delivery.stories.filter(**LOOSE_PICTURE).count() if in_archive else 0
     found = (delivery.found - alone, "story", "stories"), (alone, "picture", "pictures")
     said = [f"{count:,} {one if count == 1 else many}" for count, one, many in found if count or one == "story"]
     return " and ".join(said)
 
 
+def _first(delivery):
+    """Return the member and the format of a delivery's first story."""
+    return next(iter(delivery.stories.filter(n=1).values_list("member", "format")), ("", ""))
+
+
 def is_table(delivery):
     """Test whether a delivery is one table, whose columns somebody may name otherwise."""
-    first = delivery.stories.filter(n=1, member="").values_list("format", flat=True).first()
-    return first in TABLES
+    member, format = _first(delivery)
+    return member == "" and format in TABLES
 
 
 def answers_given(delivery):

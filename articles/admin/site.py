@@ -11,7 +11,7 @@ from articles.pages.render import paper_of
 from articles.permissions import may
 from articles.throttle import ThrottledSignIn, with_status
 
-from .delivery_list import counted, to_look_at
+from .delivery_list import counted, newest_to_look_at, to_look_at
 from .front import front_view
 from .states import in_state, stories_for_lists
 
@@ -98,11 +98,11 @@ class DeskSite(AdminSite):
             ("Captions that wait for pictures", stories.awaiting_photo(), "?missing=photo"),
         ]
         panels = [(title, list(rows.newest_first()[:6]), query) for title, rows, query in panels]
-        waiting = to_look_at() if may(user, "import") else None
+        imports = may(user, "import")
         context = {
             "panels": panels,
-            "imports": None if waiting is None else waiting.select_related("delivery").order_by("-pk")[:6],
-            "imports_count": None if waiting is None else counted(waiting),
+            "imports": newest_to_look_at(6) if imports else None,
+            "imports_count": counted(*to_look_at()) if imports else None,
             "acts": AuditEntry.objects.select_related("article", "by")[:8],
             "now": timezone.now(),
         }

@@ -189,11 +189,7 @@ class DeliveredStory(models.Model):
         constraints = [models.UniqueConstraint(fields=["delivery", "n"], name="delivered_story_one_per_place")]
         indexes = [
             models.Index(fields=["-id"], condition=models.Q(outcome="waiting"), name="delivered_story_waiting"),
-            models.Index(
-                fields=["delivery", "n"],
-                condition=models.Q(outcome__in=["waiting", "held"]),
-                name="delivered_story_to_look_at",
-            ),
+            models.Index(fields=["outcome", "delivery", "n"], name="delivered_story_by_outcome"),
             models.Index(fields=["article"], condition=models.Q(take__isnull=False), name="delivered_story_take"),
             models.Index(fields=["cancels_key"], condition=~models.Q(cancels_key=""), name="delivered_story_cancels"),
         ]
