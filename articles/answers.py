@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
 from articles.body import printable
 from articles.credits import split_credit
+from articles.enrichment.slips import slips_of
+from articles.spelling import Slips, put_right
 from articles.story import Block, BlockKind, Story, StoryPhoto, StoryTag
 
 # What a block can be said to be. One vocabulary in screen, keys and code.
@@ -26,17 +29,22 @@ WORDS = {
     "embed": "Embed",
 }
 PICTURE = "library:{}"  # what stands for a file where an editor has put a picture of the library, by its id
+SPELLING = "spelling"  # the answer to a tag: yes, and its name is put right in the text
 STANDFIRST = "standfirst"  # the place of the story's own standfirst among the blocks' answers
 FIELDS = ("headline", "kicker")
+DATE = "published_at"  # an aware moment, as ISO 8601 writes it; of a day without its time "… day"
 
 
 def answered(story: Story, answers: dict[str, Any]) -> Story:
     """Return the story with an editor's answers applied; what nobody answered keeps its verdict.
 
-    `answers` is `{"blocks": {"7": "photo"}, "tags": {"3": "yes"}, "roles": {"0": "mentioned"}, "headline": "…"}`:
+    `answers` is `{"blocks": {"7": "photo"}, "tags": {"3": "yes"}, "roles": {"0": "mentioned"}, "headline": "…",
+    "published_at": "2024-02-25T17:00:00+00:00"}`:
     blocks and tags by their place in the story as read, "standfirst" for the standfirst as read.
-    `"photos": {"7": "12"}` puts a picture of the library at a caption.
+    `"photos": {"7": "12"}` puts a picture of the library at a caption. A tag's "spelling" is a yes that has its name
+    put right in the text.
     """
+    story = put_right(story, slips_to_mend(story, answers))
     said, chosen = answers.get("blocks", {}), answers.get("photos", {})
     blocks: list[Block] = []
     standfirst: list[str] = []
@@ -59,7 +67,17 @@ def answered(story: Story, answers: dict[str, Any]) -> Story:
         standfirst=" ".join(standfirst) or None,
         tags=tuple(tag for tag in tags if tag is not None),
         **{name: answers[name] for name in FIELDS if name in answers},
+        **(_date(answers[DATE]) if DATE in answers else {}),
     )
+
+
+def slips_to_mend(story: Story, answers: dict[str, Any]) -> Slips:
+    """Return the misspelt names that an editor wants put right in the text."""
+    slips: Slips = {}
+    for n, said in answers.get("tags", {}).items():
+        if said == SPELLING:
+            slips |= slips_of(story.tags[int(n)])
+    return slips
 
 
 def _with_picture(block: Block, photo: str) -> Block:
@@ -75,9 +93,13 @@ def chosen_pictures(answers: dict[str, Any]) -> dict[str, int]:
 
 def with_answer(story: Story, answers: dict[str, Any], part: str, n: str, value: str | None) -> dict[str, Any]:
     """Return the answers with one more, or (value None) one fewer. Raises ValueError for what cannot be said here."""
-    if part in FIELDS:
+    if part in (*FIELDS, DATE):
         rest = {name: said for name, said in answers.items() if name != part}
-        return rest if value is None else rest | {part: " ".join(printable(value).split())}
+        if value is None:
+            return rest
+        if part == DATE:
+            _date(value)
+        return rest | {part: " ".join(printable(value).split())}
     if part == "photos" and value is not None:
         if not (value.isascii() and value.isdigit() and _choices(story, "blocks", n)) or n == STANDFIRST:
             raise ValueError(f"There is no place {n} for a picture in this story.")
@@ -91,7 +113,7 @@ def carried(answers: dict[str, Any], story: Story, to: Story) -> dict[str, Any]:
     """Return what was answered to a story for another that holds its text: each block and tag is found by its words."""
     blocks = {block.text: str(n) for n, block in reversed(list(enumerate(to.blocks)))}
     tags = {(tag.kind, tag.slug or tag.name): str(n) for n, tag in enumerate(to.tags)}
-    same = [name for name in FIELDS if getattr(story, name) == getattr(to, name)]
+    same = [name for name in (*FIELDS, DATE) if getattr(story, name) == getattr(to, name)]
     found: dict[str, Any] = {name: answers[name] for name in same if name in answers}
     for n, kind in answers.get("blocks", {}).items():
         if n == STANDFIRST:
@@ -117,6 +139,14 @@ def laid_over(answers: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
     return answers | later | {part: given for part, given in parts.items() if given}
 
 
+def _date(value: str) -> dict[str, Any]:
+    moment, _, day = value.partition(" ")
+    at = datetime.fromisoformat(moment)
+    if at.tzinfo is None or day not in ("", "day"):
+        raise ValueError(f"“{value}” is no moment with its time zone.")
+    return {DATE: at, "time_known": not day}
+
+
 def _choices(story: Story, part: str, n: str) -> tuple[str, ...]:
     if part == "blocks" and n == STANDFIRST:
         return ANSWERS if story.standfirst else ()
@@ -126,7 +156,9 @@ def _choices(story: Story, part: str, n: str) -> tuple[str, ...]:
     if part == "blocks":
         # What a block was read as may always be confirmed.
         return (*ANSWERS, story.blocks[int(n)].kind)
-    return ("yes", "no") if part == "tags" else ("about", "mentioned")
+    if part == "tags":
+        return ("yes", "no", SPELLING) if slips_of(story.tags[int(n)]) else ("yes", "no")
+    return ("about", "mentioned")
 
 
 def as_kind(block: Block, kind: str) -> Block:
@@ -143,4 +175,4 @@ def _answered_tag(tag: StoryTag, answers: dict[str, Any], n: str) -> StoryTag | 
     role = answers.get("roles", {}).get(n, tag.role)
     if said == "no":
         return None
-    return dataclasses.replace(tag, role=role, verdict="sure" if said == "yes" else tag.verdict)
+    return dataclasses.replace(tag, role=role, verdict="sure" if said in {"yes", SPELLING} else tag.verdict)

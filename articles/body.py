@@ -218,6 +218,17 @@ def inline(html: str) -> str:
     return found[0].caption if found else ""
 
 
+def with_words(html: str, change: Callable[[str], str]) -> str:
+    """Return inline HTML with each stretch of its words changed, its mark-up and its addresses as they were."""
+    root = _root(html)
+    for el in root.iter():
+        if el.text and isinstance(el.tag, str):
+            el.text = change(el.text)
+        if el.tail and el is not root:
+            el.tail = change(el.tail)
+    return _inner(root)
+
+
 def from_blocks(blocks: Iterable[Block], make_key: Callable[[], str] = new_key) -> tuple[str, list[tuple[str, Block]]]:
     """Return the body of a story's blocks, and the key given to each of its photo blocks.
 

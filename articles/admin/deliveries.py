@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,7 +13,9 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import deliveries, inbox, ingest, shaping
+from articles.answers import DATE
 from articles.models import DeliveredStory, Delivery, Photo
+from articles.originals import text_as_it_came
 from articles.outcomes import MADE
 from articles.permissions import may_edit
 from articles.story import UnreadableFile
@@ -25,6 +27,7 @@ from .delivery_page import rows_ready
 from .delivery_runs import DeliveryRuns, may_import, refusal, take, told
 from .review import Review, pieces
 from .review_fetch import fetch_view
+from .story_form import Moment
 
 PASTED = "Pasted text"
 LONGEST_TEXT = 2 * 1024 * 1024  # bytes
@@ -150,7 +153,12 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
         return HttpResponseRedirect(f"{_review_url(row)}#{anchor}-{n}")
 
     def save_view(self, request, pk):
-        row = _keep_fields(request, _row_to_answer(request, pk))
+        row = _row_to_answer(request, pk)
+        try:
+            row = _keep_fields(request, row)
+        except ValueError as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(_review_url(row))
         outcome = ingest.save_delivered(row, by=request.user, anew="anew" in request.POST)
         if outcome.outcome == "failed":
             messages.error(request, outcome.error)
@@ -199,7 +207,7 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_delivery_changelist"))
 
     def original_view(self, request, pk):
-        """What came: the story's text as decoded, to read; with ?file the file itself, to keep."""
+        """What came: the story's text, to read; with ?file the file itself, to keep."""
         may_import(request)
         row = _row(pk)
         if "file" in request.GET:
@@ -214,7 +222,7 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
                 raise Http404("The file is gone.") from error
         name = quote(f"{row.delivery.name} {row.n}.txt")
         return HttpResponse(
-            row.story.get("source_text", ""),
+            text_as_it_came(row),
             content_type="text/plain; charset=utf-8",
             headers={"Content-Disposition": f"inline; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"},
         )
@@ -239,7 +247,22 @@ def _keep_fields(request, row):
         value = request.POST.get(name)
         if value is not None and value.split() != request.POST.get(f"{name}_was", value).split():
             row = shaping.answer(row, name, "", value, by=request.user)
+    day, time = (request.POST.get(f"{DATE}_{n}", "") for n in (0, 1))
+    if f"{DATE}_was" in request.POST and f"{day} {time}".strip() != request.POST[f"{DATE}_was"]:
+        row = shaping.answer(row, DATE, "", _moment(day, time), by=request.user)
     return row
+
+
+def _moment(day, time):
+    """Return a day and a time of the site's zone as answers keep them, None for empty boxes.
+
+    Raises ValueError with a sentence.
+    """
+    try:
+        moment = Moment(label="Date").clean([day, time])
+    except ValidationError as refused:
+        raise ValueError(" ".join(refused.messages)) from refused
+    return moment and moment.isoformat() + ("" if time else " day")
 
 
 def _became(row):

@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles import inbox, ingest, likeness, merging, offers, remote_pictures, shaping
-from articles.answers import ANSWERS, KEYS, PICTURE, STANDFIRST, WORDS, answered, as_kind
+from articles.answers import ANSWERS, DATE, KEYS, PICTURE, SPELLING, STANDFIRST, WORDS, answered, as_kind, slips_to_mend
+from articles.enrichment.slips import slips_of
 from articles.importers import IMPORTERS
 from articles.outcomes import MADE
 from articles.permissions import may, may_edit
+from articles.spelling import pieces as pieces_of
 from articles.story import Block, Story, StoryTag
 from articles.templatetags.desk import in_words
 
@@ -42,6 +44,7 @@ class Part:
     photo: int | None = None  # the id of the picture that came for it, or was put there
     chosen: str = ""  # the id of one that an editor has put there
     offers: tuple = ()  # of the library, where it waits
+    slips: tuple = ()  # names that are put right in it: (written, right)
 
     @property
     def waits(self):
@@ -62,7 +65,9 @@ class Part:
 
     @property
     def text(self):
-        return self.read.text if len(self.read.text) <= LONGEST else f"{self.read.text[:LONGEST]} …"
+        """Its words, and of the names that are put right what stood there: [(words, what stood there or "")]."""
+        text = self.read.text if len(self.read.text) <= LONGEST else f"{self.read.text[:LONGEST]} …"
+        return pieces_of(text, dict(self.slips))
 
     @property
     def shown_as(self):
@@ -93,6 +98,7 @@ class TagPart:
     tag: StoryTag
     said: str | None
     role: str
+    slips: tuple = ()  # its name with a slip in it, as the text has it
 
     @property
     def open(self):
@@ -100,7 +106,11 @@ class TagPart:
 
     @property
     def on(self):
-        return self.said == "yes" or (self.said is None and self.tag.verdict == "sure")
+        return self.said in {"yes", SPELLING} or (self.said is None and self.tag.verdict == "sure")
+
+    @property
+    def put_right(self):
+        return self.said == SPELLING
 
 
 class Review:
@@ -110,6 +120,7 @@ class Review:
         self.row, self.user = row, user
         self.story = Story.from_json(row.story)
         self.now = answered(self.story, row.answers)
+        self.slips = slips_to_mend(self.story, row.answers)
         self.made = row.outcome in MADE and row.article is not None
         self.shapes = self.made and shaping.shapes_draft(row)
         self.offered = {}  # a block's place → the pictures that may be its own
@@ -124,12 +135,14 @@ class Review:
         chosen = self.row.answers.get("photos", {}).get(n, "") if block.photo else ""
         file = PICTURE.format(chosen) if chosen else block.photo.file if block.photo else None
         photo = self.row.pictures.get(file or "")
-        return Part(n, read, block, said, photo, chosen if photo else "", tuple(self.offered.get(n, ())))
+        return Part(
+            n, read, block, said, photo, chosen if photo else "", tuple(self.offered.get(n, ())), (*self.slips.items(),)
+        )
 
     def tag(self, n):
         tag = self.story.tags[int(n)]
         said = self.row.answers.get("tags", {}).get(n)
-        return TagPart(n, tag, said, self.row.answers.get("roles", {}).get(n, tag.role))
+        return TagPart(n, tag, said, self.row.answers.get("roles", {}).get(n, tag.role), (*slips_of(tag),))
 
     def parts(self):
         """The standfirst, then the blocks: the first of them, and of the rest those that are asked about."""
@@ -179,16 +192,26 @@ class Review:
             "not_shown": len(story.blocks) > SHOWN,
             "tag_questions": tag_questions,
             "tag_groups": tag_groups,
-            "date": date_in_words(story),
+            "date": date_in_words(self.now),
+            "date_said": self._date_said(),
+            "zone": timezone.get_current_timezone_name(),
             "format": next((i.label for i in IMPORTERS if i.name == (row.format or row.delivery.format)), "as text"),
             "joins": (joins := self._joins()),
             "cancels": self._cancels(),
             "may_withdraw": may(self.user, "withdraw"),
+            "may_take": self.row.article is not None and may_edit(self.user, self.row.article),
             "alike": None if joins or story.cancels else self._alike(),
             "both": self._both(),
             "said": self._said(),
             "legend": [(key, WORDS[kind]) for key, kind in KEYS.items()],
         }
+
+    def _date_said(self):
+        """The day and the time that an editor has given, as the fields write them."""
+        if DATE not in self.row.answers:
+            return "", ""
+        at = timezone.localtime(self.now.published_at)
+        return f"{at:%Y-%m-%d}", f"{at:%H:%M}" if self.now.time_known else ""
 
     def _joins(self):
         """The story of ours that a waiting take will be joined to."""
@@ -248,14 +271,19 @@ def pieces(request, review, part, n):
     def draw(name, **more):
         return render_to_string(f"admin/desk/{name}.html", context | more, request)
 
-    changed = {}
+    changed, blocks = {}, []
     if part in {"blocks", "photos"}:
-        review.offer([n])
-        changed[f"blocks-{n}"] = draw("_review_block", part=review.part(n))
+        blocks = [n]
     elif part in {"tags", "roles"}:
-        changed[f"tags-{n}"] = draw("_review_tag", part=review.tag(n))
+        changed[f"tags-{n}"] = draw("_review_tag", part=(tag := review.tag(n)))
+        # Its name may have been put right in the text, or no longer.
+        blocks = [shown.n for shown in review.parts() if any(slip in shown.read.text for slip in tag.slips)]
+    review.offer(blocks)
+    changed |= {f"blocks-{place}": draw("_review_block", part=review.part(place)) for place in blocks}
     return {
         "pieces": changed,
+        "fields": {"headline": review.now.headline, "kicker": review.now.kicker or ""},
+        "date": date_in_words(review.now),
         "open": review.now.open_questions,
         "at": in_words(timezone.now()),
         "shapes": review.shapes,

@@ -9,6 +9,7 @@ from articles.enrichment import lexicon
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found, HalfNames
 from articles.enrichment.scene import Hit, Scene, is_name_part, part_of_other_name, plainly_named
+from articles.enrichment.slips import one_slip
 
 _NO_SURNAMES = lexicon.PLAIN_WORDS | lexicon.COUNTRIES | lexicon.FIRST_NAMES | lexicon.CALENDAR | lexicon.OPENERS
 _THINGS_NAMED_AFTER = frozenset("road street stand stadium trophy foundation statue award avenue arena airport".split())
@@ -192,23 +193,6 @@ def _nearly_called(first: str, last: str, squads: list[tuple[str, HalfNames]], d
             for half in (first, last)
             for club, names in squads
             for key, person in names.get(half, ())
-            if _one_slip(first, last, *key) and club in person.clubs_on(day)
+            if one_slip(first, last, *key) and club in person.clubs_on(day)
         }.values()
     )
-
-
-def _one_slip(first: str, last: str, true_first: str, true_last: str) -> bool:
-    if first == true_first:
-        return len(last) > 4 and _one_letter_off(last, true_last)
-    return last == true_last and len(first) > 4 and _one_letter_off(first, true_first)
-
-
-def _one_letter_off(written: str, true: str) -> bool:
-    """Test for one letter too many, too few, wrong, or two changed about."""
-    if written == true or abs(len(written) - len(true)) > 1 or written[:1] != true[:1]:
-        return False
-    start = 0
-    while start < min(len(written), len(true)) and written[start] == true[start]:
-        start += 1
-    a, b = written[start:], true[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

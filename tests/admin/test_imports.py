@@ -10,6 +10,8 @@ from django.urls import reverse
 from articles import ingest, working_copy
 from articles.models import Article, DeliveredStory, Delivery, Tag, User
 from articles.story import Block, Story, StoryTag
+from tests.importers.archives import zip_of
+from tests.importers.word_file import p, word_file
 
 pytestmark = pytest.mark.django_db
 
@@ -273,6 +275,21 @@ def test_the_original_is_text_that_no_browser_runs(client, editor):
     kept = client.get(url("original", row) + "?file")
     assert kept["Content-Disposition"].startswith("attachment")
     assert b"<script>alert(1)</script>" not in client.get(url("review", row)).content
+
+
+def test_the_original_of_any_format_is_shown_or_its_words(client, editor):
+    line = b'{"id": 7, "headline": "Late winner", "body": "It came with the last kick."}\n'
+    one = SimpleUploadedFile("wire.jsonl", line)
+    many = SimpleUploadedFile("wire.zip", zip_of([("a/wire.jsonl", line), ("b/other.jsonl", line.replace(b"7", b"8"))]))
+    word = SimpleUploadedFile("report.docx", word_file(p("Late winner", "Title") + p("It came with the last kick.")))
+    for file in (one, many, word):
+        client.post(reverse("admin:articles_delivery_drop"), {"file": file})
+    rows = DeliveredStory.objects.order_by("pk")
+    shown = [client.get(url("original", row)).content for row in rows]
+    assert shown[:3] == [line, line, line.replace(b"7", b"8")]
+    assert shown[3].decode() == "Late winner\n\nIt came with the last kick."
+    rows[0].delivery.file.delete()
+    assert client.get(url("original", rows[0])).content.decode() == "Late winner\n\nIt came with the last kick."
 
 
 @pytest.mark.parametrize(

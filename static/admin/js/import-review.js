@@ -47,6 +47,15 @@ function put(id, html) {
   if (had) parsed.focus({ preventScroll: true })
 }
 
+// A name put right in the headline; what somebody is typing there stays.
+function fill(name, value) {
+  const box = form.elements[name]
+  const was = form.elements[`${name}_was`]
+  if (box.value !== was.value || document.activeElement === box) return
+  box.value = was.value = value
+  document.querySelector(`#${name}-shown`).textContent = value || (name === "headline" ? "No headline yet" : "")
+}
+
 function say(words, bad = false) {
   saved.textContent = words
   saved.classList.toggle("is-bad", bad)
@@ -72,6 +81,8 @@ function send(answer, fields) {
       waiting -= 1
       failed = null
       for (const [id, html] of Object.entries(result.pieces)) put(id, html)
+      for (const [name, value] of Object.entries(result.fields)) fill(name, value)
+      document.querySelector("#date-shown").textContent = result.date
       open.dataset.open = result.open
       if (open.dataset.held === undefined) open.textContent = result.open ? `${result.open} question${result.open === 1 ? "" : "s"} open` : "No question open"
       if (!waiting) say(`Saved ${result.at}.`)
@@ -172,6 +183,7 @@ document.addEventListener("keydown", (event) => {
     else if (el.dataset.tag !== undefined) el.querySelector(".rv-tag__tick")?.click()
     else el.querySelector("details")?.toggleAttribute("open")
   } else if (el.dataset.tag !== undefined && (key === "y" || key === "n")) answer(el, key === "y" ? "yes" : "no")
+  else if (el.dataset.tag !== undefined && key === "p") el.querySelector("[value$=' spelling']")?.click()
   else if (el.dataset.tag !== undefined && key === "r") el.querySelector(".rv-tag__role")?.click()
   else if (el.dataset.n !== undefined && KEYS[key]) answer(el, KEYS[key])
   else return
@@ -198,6 +210,19 @@ for (const name of ["headline", "kicker"]) {
     timer = setTimeout(keepBox, 800)
   })
   box.addEventListener("change", keepBox)
+}
+
+// The date: saved when its fields have been left; a time alone is none yet.
+{
+  const [day, time, was] = ["published_at_0", "published_at_1", "published_at_was"].map((name) => form.elements[name])
+  const keepDate = () => {
+    const now = `${day.value} ${time.value}`.trim()
+    if (now === was.value || (time.value && !day.value)) return
+    const fields = { published_at_0: day.value, published_at_1: time.value, published_at_was: was.value }
+    was.value = now
+    send("fields", fields)
+  }
+  for (const box of [day, time]) box.addEventListener("change", keepDate)
 }
 
 // Saving waits for answers on their way.
