@@ -7,6 +7,7 @@ of the scorer. Names count for more than other words. Nothing is decided here: a
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 import re
 import unicodedata
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
+
+from articles.enrichment.lexicon import OPENERS, ORDINARY, PLAIN_WORDS
 
 MOST = 9  # a caption: one key each
 _WORD = re.compile(r"[^\W\d_]{3,}(?:[’'][^\W\d_]+)?")
@@ -29,6 +32,17 @@ _COMMON = frozenset(
     "image into its league match not off one out over photo photograph picture pictured second side than that the "
     "their them they this two was were when where which while who will with".split()
 )
+# By itself no editor believes it: it may be a surname here and a word there. With its neighbour it is a name.
+_NO_REASON = (
+    ORDINARY
+    | PLAIN_WORDS
+    | OPENERS
+    | frozenset(
+        "white black red blue green gold silver yellow orange brown pink grey gray purple park lane road stadium "
+        "ground pitch ball fans supporters saturday sunday monday tuesday wednesday thursday friday".split()
+    )
+)
+_SPACE = re.compile(r"\s+|\s?[-‐‑]\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +70,14 @@ class Agreement:
     """How well one picture fits a caption, and why: for the editor who decides."""
 
     score: float
-    shared: tuple[str, ...] = ()  # the caption's words that the picture has too, the rarest first
+    shared: tuple[str, ...] = ()  # the caption's names and words that the picture has too, the rarest first
     event: bool = False
     hour: bool = False
     day: bool = False
 
     @property
     def why(self) -> str:
-        """The reasons in words: "Both say Garrick, header; the story's event; the same day"."""
+        """The reasons in words: "Both say Tom Garrick, header; the story's event; the same day"."""
         when = "taken about the story's hour" if self.hour else "the same day" if self.day else ""
         words = f"both say {', '.join(self.shared[:4])}" if self.shared else ""
         said = "; ".join(filter(None, (words, "the story's event" if self.event else "", when)))
@@ -97,10 +111,11 @@ def _event_agrees(named: frozenset[str], there: frozenset[str]) -> bool:
 class _Words:
     """A picture's words, folded once however many captions it is held against."""
 
-    __slots__ = ("all", "at", "event", "names")
+    __slots__ = ("all", "at", "event", "names", "text")
 
     def __init__(self, picture: Pictured) -> None:
-        written = _words(f"{picture.words} {' '.join(picture.people)} {picture.event}")
+        self.text = "; ".join((picture.words, *picture.people, picture.event))
+        written = _words(self.text)
         self.all = frozenset(written)
         self.names = frozenset(word for word, spelled in written.items() if spelled[:1].isupper())
         self.event = picture.event
@@ -110,9 +125,10 @@ class _Words:
 class _Caption:
     """A caption's words with what each counts for among these pictures, as a name and as another word."""
 
-    __slots__ = ("all", "as_name", "as_word", "spelled")
+    __slots__ = ("all", "as_name", "as_word", "spelled", "text")
 
     def __init__(self, caption: str, have: Counter[str], count: int) -> None:
+        self.text = caption
         self.spelled = _words(caption)
         rarity = {word: 0.5 + math.log(count / have[word]) for word in self.spelled if word in have}
         self.all = frozenset(rarity)
@@ -149,13 +165,55 @@ def _best(
         words = sum(caption.weights(picture).values())
         if words >= _LEAST or it.event:
             scores.append((-round(words + _EVENT * it.event + _DAY * it.day + _HOUR * it.hour, 3), n))
-    return [(n, _agreement(caption, sets[n], around[n], -score)) for score, n in heapq.nsmallest(most, scores)]
+    heapq.heapify(scores)
+    best: list[tuple[int, Agreement]] = []
+    while scores and len(best) < most:
+        score, n = heapq.heappop(scores)
+        found = _agreement(caption, sets[n], around[n], -score)
+        if found.why:
+            best.append((n, found))
+    return best
 
 
 def _agreement(caption: _Caption, picture: _Words, it: _Circumstance, score: float) -> Agreement:
     weights = caption.weights(picture)
-    shared = sorted((word for word in caption.spelled if word in weights), key=lambda word: -weights[word])
-    return Agreement(score, tuple(caption.spelled[word] for word in shared), it.event, it.hour, it.day)
+    # Words that stand together in both are one name.
+    together = {(one.key, two.key) for one, two in itertools.pairwise(_spelled(picture.text)) if two.joined}
+    runs: list[list[_Spelled]] = []
+    for word in _spelled(caption.text):
+        if word.key not in weights:
+            continue
+        last = runs[-1][-1] if runs else None
+        beside = last is not None and word.joined and word.follows == last.end
+        if last and beside and last.name and word.name and (last.key, word.key) in together:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    runs = [run for run in runs if len(run) > 1 or run[0].key not in _NO_REASON]
+    runs.sort(key=lambda run: -max(weights[word.key] for word in run))
+    shared = dict.fromkeys(caption.text[run[0].start : run[-1].end] for run in runs)
+    return Agreement(score, tuple(shared), it.event, it.hour, it.day)
+
+
+class _Spelled(NamedTuple):
+    """A word where it stands in a text; `joined`: nothing but space parts it from the one that ends at `follows`."""
+
+    key: str
+    name: bool
+    start: int
+    end: int
+    follows: int
+    joined: bool
+
+
+def _spelled(text: str) -> list[_Spelled]:
+    found: list[_Spelled] = []
+    for match in _WORD.finditer(text):
+        before = found[-1].end if found else 0
+        joined = bool(found) and _SPACE.fullmatch(text, before, match.start()) is not None
+        end = match.end() - (2 if match[0][-2:] in {"'s", "’s"} else 0)
+        found.append(_Spelled(_fold(match[0]), match[0][0].isupper(), match.start(), end, before, joined))
+    return found
 
 
 def _times(wanted: Wanted, at: datetime | None) -> tuple[bool, bool]:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from articles.agreement import Pictured, Wanted, event_agrees, rank
 
 MATCH = "Northgate Rovers v Eastmoor United"
@@ -54,8 +56,31 @@ def test_of_two_alike_the_one_of_the_storys_day_and_hour_comes_first():
     wanted = Wanted(CAPTION, story=f"{MATCH}: late winner", at=AT)
     assert ranked(wanted, found) == [2, 1, 0]
     (best,) = rank([wanted], found)
-    assert best[0][1].why == "Both say Tom, Garrick, Northgate, Rovers; the story's event; taken about the story's hour"
-    assert best[1][1].why == "Both say Tom, Garrick, Northgate, Rovers; the story's event; the same day"
+    assert best[0][1].why == "Both say Tom Garrick, Northgate Rovers; the story's event; taken about the story's hour"
+    assert best[1][1].why == "Both say Tom Garrick, Northgate Rovers; the story's event; the same day"
+
+
+@pytest.mark.parametrize(
+    ("caption", "picture", "why"),
+    [
+        ("Ben White clears off the line", "Ben White in training", "Both say Ben White"),
+        ("White clears off the line", "The White Hart Lane end", ""),
+        ("Declan Rice and Ashley Young shake hands", "Young fans wait for Declan Rice", "Both say Declan Rice"),
+        ("March of the supporters on Park Lane", "Solly March in March", ""),
+        ("Solly March crosses", "Solly March in March", "Both say Solly March"),
+        ("George Best in 1968", "The best of George", "Both say George"),
+        ("Reading supporters on Saturday", "A girl reading on Saturday", ""),
+        ("Leyton Orient score", "Leyton Orient v Orient Express", "Both say Leyton Orient"),
+        ("United before the break", "A united front; United", ""),
+        ("Muñoz’s header", "Munoz with a header", "Both say Muñoz, header"),
+        ("Mary Earps, the goalkeeper", "Earps and Mary", "Both say Mary, Earps"),
+        ("Jos Buttler pulls to leg", "Jos Buttler at The Oval", "Both say Jos Buttler"),
+        ("Trent Alexander-Arnold waves", "Trent Alexander-Arnold sits", "Both say Trent Alexander-Arnold"),
+    ],
+)
+def test_only_reasons_that_an_editor_believes_are_given_and_without_any_nothing_is_offered(caption, picture, why):
+    (best,) = rank([Wanted(caption)], [Pictured(picture), *[Pictured("Rain")] * 30])
+    assert [agreement.why for _, agreement in best] == [why] * bool(why)
 
 
 def test_an_hour_nobody_knows_says_nothing():
