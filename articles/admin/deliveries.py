@@ -269,7 +269,7 @@ def _became(row):
     """Return what became of a story that was saved, with a link to ours where there is one."""
     if row.outcome == "skipped" or row.article is None:
         return " ".join(row.notes)
-    words = {"unchanged": "Already here, word for word:", "withdrawn": "Withdrawn, as its source asked:"}
+    words = {"unchanged": "Already here, word for word:", "withdrawn": "Withdrawn because its source canceled it:"}
     said = words.get(row.outcome, "Saved as a draft:")
     return format_html('{} <a href="{}">{}</a>', said, _article_url(row.article_id), row.article)
 

@@ -54,11 +54,11 @@ def test_an_editor_is_told_what_is_canceled_and_withdraws_it(client, ours):
     assert "Its source cancels</strong>" in shown and "Eastmoor to land winger" in shown
     assert "Withdraw our story" in shown and "Save as draft" not in shown and "Is it the same?" not in shown
     said = save(client, row, next="1")
-    assert "Withdrawn, as its source asked:" in said and "Saved as a draft" not in said
+    assert "Withdrawn because its source canceled it:" in said and "Saved as a draft" not in said
     ours.refresh_from_db()
     assert (ours.held_back, row.outcome) == (CANCELED, "withdrawn")
     again = page(client, row)
-    assert "Withdrawn, as its source asked:" in again and "Withdraw our story" not in again
+    assert "Withdrawn because its source canceled it:" in again and "Withdraw our story" not in again
 
 
 def test_who_may_not_withdraw_reads_who_must(client, ours):
