@@ -74,7 +74,7 @@ def story_page(edition: Edition, base_url: str) -> StoryPage:
         kicker_url=reverse("site:section", args=[row.section.slug]) if row.section else "",
         standfirst=row.standfirst,
         bylines=_bylines(edition),
-        dateline=row.dateline,
+        dateline="" if _opens_with(row.body, row.dateline) else row.dateline,
         dated_at=row.dated_at,
         time_known=row.time_known,
         updated_at=row.updated_at,
@@ -88,6 +88,14 @@ def story_page(edition: Edition, base_url: str) -> StoryPage:
         age=age_note(row.dated_at),
         share=share_links(url, row.headline),
     )
+
+
+def _opens_with(html: str, dateline: str) -> bool:
+    """Test whether the text has its dateline itself, "LONDON (Agency) — …": importers leave it where it came."""
+    first = next((line for line in html.split("\n") if line.startswith("<p")), "")
+    text = body.plain_text(first[:5000]) if dateline else ""
+    behind = text[len(dateline) :].lstrip()[:1]
+    return text.startswith(dateline) and behind in set("(—–-" + "," * dateline.isupper())
 
 
 def _lead(picture: Picture | None) -> Picture | None:

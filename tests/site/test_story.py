@@ -36,6 +36,23 @@ def test_story_prints_its_words_pictures_tags_and_date(client):
     assert photo.checksum[:24] in page
 
 
+@pytest.mark.parametrize(
+    "dateline, text, printed",
+    [
+        ("LONDON", "LONDON (Agency) — It ended late.", 1),
+        ("LONDON", "LONDON, Feb 25 (Agency) - It ended late.", 1),
+        ("Turin", "Turin – It ended late.", 1),
+        ("London", "London Irish ended it late.", 2),
+        ("London", "London, where it rained, saw it end late.", 2),
+        ("Turin", "It ended late.", 1),
+    ],
+)
+def test_a_dateline_is_printed_once_by_the_names_or_in_the_text(client, dateline, text, printed):
+    row = publish_story("Late winner", body=f"{FIGURE.format('The net')}\n<p>{text}</p>", dateline=dateline)
+    article = re.search(r"<article.*</article>", client.get(row.path).content.decode(), re.DOTALL)[0]
+    assert article.count(dateline) == printed
+
+
 def test_caption_of_the_lead_keeps_its_mark_up_and_nothing_else(client):
     article = make_draft("Late winner", photos={"lead": make_photo()})
     article.uses.update(caption="The <em>net</em> &amp; Hale <script>alert(1)</script><img src=x>")
