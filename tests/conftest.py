@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.core.cache import cache
 
+from articles import known_names
 from articles.site import page_cache
 
 # Playwright runs an event loop in the test's thread; Django would refuse the database there.
@@ -33,6 +34,8 @@ def _settings_for_tests(settings, tmp_path, monkeypatch):
     # On, so that every page asked for goes through it; what a test changes shows at once.
     settings.PAGE_CACHE = True
     monkeypatch.setattr(page_cache, "POLL_SECONDS", 0)
+    # Every test counts the register's changes from the start again.
+    monkeypatch.setattr(known_names, "_built", None)
     cache.clear()
 
 

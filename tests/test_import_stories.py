@@ -7,7 +7,7 @@ import os
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import body, known_names
+from articles import body
 from articles.intake import Intake, take_in
 from articles.known_names import load
 from articles.models import Article, DeliveredStory, Delivery, PublishedArticle, Revision, Section
@@ -36,11 +36,6 @@ The away end had long been singing when it came, and it went on until the lights
 """
 # A line that says again what an earlier one has said, with its full stop, may be a caption.
 ASKING = PLAIN + "\nRovers won with the last kick of a wet night.\n"
-
-
-@pytest.fixture(autouse=True)
-def _names_of_this_test_only(monkeypatch):
-    monkeypatch.setattr(known_names, "_built", None)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import known_names as known_names_module
 from articles.known_names import entities, known_names, load
 from articles.management.commands.load_register import STARTER
 from articles.models import Alias, ClubDetails, Generation, Membership, PersonDetails, Tag
@@ -14,11 +13,6 @@ from articles.register_files import entities_of, read_rows
 from .factories import make_tag
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _names_of_this_test_only(monkeypatch):
-    monkeypatch.setattr(known_names_module, "_built", None)
 
 
 def comparable(entity):

@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import deliveries, identity, known_names, search
+from articles import deliveries, identity, search
 from articles.importers.parcel import Reached
 from articles.models import (
     Alias,
@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TABLES = (Article, Byline, ArticleTag, PhotoUse, StoryKey, Revision, DeliveredStory)
 LEFT_OUT = {"id", "article", "delivery", "content_object", "touched_by", "digest"}
-
-
-@pytest.fixture(autouse=True)
-def _names_of_this_test_only(monkeypatch):
-    monkeypatch.setattr(known_names, "_built", None)
 
 
 def stories():

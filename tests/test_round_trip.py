@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 
-from articles import known_names
 from articles.exporters import exporter_of
 from articles.models import (
     Article,
@@ -39,11 +38,6 @@ PHOTO_FIELDS = (
     "headline description credit creator source copyright instructions alt_text city taken_at people_shown keywords "
     "focal_x focal_y"
 ).split()
-
-
-@pytest.fixture(autouse=True)
-def _names_of_this_test_only(monkeypatch):
-    monkeypatch.setattr(known_names, "_built", None)
 
 
 @pytest.fixture

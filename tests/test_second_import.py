@@ -8,18 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from articles import known_names
 from articles.models import Article, Revision, StoryKey
 
 CASES = Path(__file__).parent / "cases"
 DELIVERIES = sorted(CASES.glob("*/*/delivery.*"))
 AGAIN = {"created": "unchanged", "updated": "unchanged"}  # all other outcomes are the same twice
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _names_of_this_test_only(monkeypatch):
-    monkeypatch.setattr(known_names, "_built", None)
 
 
 def outcomes(path):

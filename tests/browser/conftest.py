@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from articles import known_names
-
 HERE = Path(__file__).parent
 
 
@@ -18,9 +16,3 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "en-GB", "timezone_id": "Europe/London"}
-
-
-@pytest.fixture(autouse=True)
-def _names_of_this_test_only(monkeypatch):
-    """Every test has a database of its own, and counts the register's changes from the start again."""
-    monkeypatch.setattr(known_names, "_built", None)
