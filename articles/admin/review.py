@@ -284,6 +284,7 @@ def pieces(request, review, part, n):
         "pieces": changed,
         "fields": {"headline": review.now.headline, "kicker": review.now.kicker or ""},
         "date": date_in_words(review.now),
+        "dated": review.now.published_at is not None,
         "open": review.now.open_questions,
         "at": in_words(timezone.now()),
         "shapes": review.shapes,

@@ -89,3 +89,7 @@ if (filter) {
   })
   filter.addEventListener("input", () => (hidden.value = ""))
 }
+
+// On a phone the menu is one line: where one is comes into sight.
+const here = document.querySelector(".side [aria-current]")
+if (here) here.closest(".side").scrollLeft = here.offsetLeft - 80

@@ -82,7 +82,9 @@ function send(answer, fields) {
       failed = null
       for (const [id, html] of Object.entries(result.pieces)) put(id, html)
       for (const [name, value] of Object.entries(result.fields)) fill(name, value)
-      document.querySelector("#date-shown").textContent = result.date
+      const date = document.querySelector("#date-shown")
+      date.textContent = result.date
+      date.classList.toggle("rv-lacking", !result.dated)
       open.dataset.open = result.open
       if (open.dataset.held === undefined) open.textContent = result.open ? `${result.open} question${result.open === 1 ? "" : "s"} open` : "No question open"
       if (!waiting) say(`Saved ${result.at}.`)
