@@ -62,6 +62,7 @@ def group_view(request, pk):
         "first": bool(before),
         "undo": _placed(request),
         "may_write": request.user.has_perm("articles.add_article"),
+        "most": CHOSEN,
     }
     return TemplateResponse(request, "admin/desk/photo_group.html", context)
 
@@ -91,7 +92,10 @@ def make_story_view(request, pk):
     if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
     group = get_object_or_404(PhotoGroup, pk=pk)
-    wanted = [number(text) for text in request.POST.getlist("photo")[:CHOSEN]]
+    wanted = [number(text) for text in request.POST.getlist("photo")]
+    if len(wanted) > CHOSEN:
+        messages.error(request, f"A picture story holds {CHOSEN} pictures at most: choose fewer.")
+        return HttpResponseRedirect(reverse("admin:articles_photo_group", args=[pk]))
     photos = Photo.objects.filter(group__in=hours_of(group), pk__in=[pk for pk in wanted if pk]).defer("file_said")
     usable = [photo for photo in photos if not library.held_back(photo)]
     if len(usable) < len(photos):

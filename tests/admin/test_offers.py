@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import inbox, ingest
+from articles.admin import photo_groups
 from articles.answers import carried, laid_over
 from articles.models import Article, DeliveredStory, Delivery, Photo, PhotoGroup, PhotoUse, User
 from articles.publishing import publish
@@ -267,6 +268,13 @@ def test_chosen_pictures_become_one_draft_each_with_its_caption(client, editor, 
     assert uses[late].caption == "Garrick &lt;scores&gt; &amp; runs"
     assert {use.alt for use in uses.values()} == {None}
     assert "Left out, because their supplier says so: “Forbidden”." in client.get(answer.url).content.decode()
+
+
+def test_too_many_pictures_for_a_story_are_refused_in_words_not_cut_off(client, editor, group, monkeypatch):
+    monkeypatch.setattr(photo_groups, "CHOSEN", 2)
+    answer = make_pictures_story(client, group, *[add(group, f"Garrick {n}") for n in range(3)])
+    assert "holds 2 pictures at most" in client.get(answer.url).content.decode()
+    assert not Article.objects.exists()
 
 
 def test_a_picture_story_is_tagged_by_its_captions_and_published_without_a_text(client, editor, group):

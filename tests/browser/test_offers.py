@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from articles import library
-from articles.models import Article, DeliveredStory, Delivery, Photo
+from articles.admin import photo_groups
+from articles.models import Article, DeliveredStory, Delivery, Photo, PhotoUse
 from articles.photos import xmp
 from articles.story import Block, Story, StoryPhoto
 
@@ -102,3 +103,29 @@ def test_enter_answers_a_caption_with_nine_pictures_in_a_common_window(page, liv
         settle(page)
     row.refresh_from_db()
     assert row.answers["blocks"] == {"3": "photo"}
+
+
+def test_what_is_chosen_on_one_page_of_an_event_stays_chosen_on_the_next(page, live_server, monkeypatch):
+    monkeypatch.setattr(photo_groups, "PICTURES", 2)
+    make_user("Editor", "ed")
+    photos = [add(f"Tom Garrick scores in minute {n}", color) for n, color in enumerate(("navy", "maroon", "teal"))]
+    with no_complaints(page):
+        sign_in(page, live_server, "ed")
+        page.goto(f"{live_server.url}/admin/articles/photo/groups/{photos[0].group_id}/")
+        count = page.locator("#chosen-count")
+        page.locator("input[name=photo]").first.check()
+        assert count.inner_text() == "1 picture chosen"
+        page.click("[rel=next]")
+        page.wait_for_url("**before=**")
+        page.locator("input[name=photo]").first.check()
+        assert count.inner_text() == "2 pictures chosen, 1 of them on other pages"
+        page.go_back()
+        assert page.locator("input[name=photo]").first.is_checked()
+        page.click("#choose-none")
+        assert count.inner_text() == "Choose pictures to make a story of them."
+        page.locator("input[name=photo]").first.check()
+        page.click("[rel=next]")
+        page.locator("input[name=photo]").first.check()
+        page.click("#make-story")
+        page.wait_for_url("**/change/")
+    assert PhotoUse.objects.filter(placed=True).count() == 2
