@@ -207,9 +207,8 @@ def _create(row: DeliveredStory, story: Story, source: str, by: User | None, *, 
 
 
 def _canceled_before(*keys: str | None) -> QuerySet[DeliveredStory]:
-    cancels = DeliveredStory.objects.order_by().exclude(
-        cancels_key=""
-    )  # as its index says, else SQLite walks the archive
+    # None without a key: as its index says it, else SQLite walks the archive.
+    cancels = DeliveredStory.objects.order_by().exclude(cancels_key="")
     return cancels.filter(cancels_key__in=list(filter(None, keys)), outcome="skipped")
 
 
