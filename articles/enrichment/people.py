@@ -171,18 +171,16 @@ def _before_capitals(passage: Passage) -> list[int]:
 
 
 def find_slips(scene: Scene) -> None:
-    """Ask for full names that are one letter off somebody of a club in play."""
+    """Ask for full names one letter off somebody of a club in play; who is named plainly, too, is no question."""
     if scene.sport != "football" or scene.football < 4:
         return
-    known = {hit.entity.slug for hit in scene.hits}
     squads = [(slug, scene.register.half_names_at(slug)) for slug in scene.entities("club")]
     for place, passage in enumerate(scene.passages):
         for number in _before_capitals(passage) if passage.cased else ():
             first, last = passage.words[number : number + 2]
             if first.capital and not plainly_named(passage, number):
                 for person in _nearly_called(first.key, last.key, squads, scene.on):
-                    if person.slug not in known:
-                        scene.add(person, place, number, number + 2, "ask")
+                    scene.add(person, place, number, number + 2, "ask")
 
 
 def _nearly_called(first: str, last: str, squads: list[tuple[str, HalfNames]], day: date | None) -> list[Entity]:

@@ -11,6 +11,7 @@ from articles.enrichment import EMPTY_REGISTER, enrich
 from articles.enrichment.entities import MOST_QUESTIONS, find_tags
 from articles.enrichment.names import fold
 from articles.enrichment.register import Alias, PersonRole, Register, make_entity
+from articles.enrichment.slips import slips_of
 from articles.register_files import read_date, read_people, read_starter
 from articles.story import Block, Story, StoryPhoto, StoryTag
 
@@ -178,6 +179,16 @@ def test_a_one_letter_slip_is_only_asked():
     assert [(t.name, t.verdict) for t in find_tags(make_story(text), register, None) if t.kind == "player"] == [
         ("Caoimhin Kelleher", "ask")
     ]
+
+
+def test_a_slip_in_a_name_that_is_right_elsewhere_is_known_and_no_question():
+    register = small_register(player("Caoimhin Kelleher"))
+    text = (
+        "Liverpool goalkeeper Caoimhin Keleher saved two penalties against Everton.\n\nCaoimhin Kelleher was cheered."
+    )
+    [tag] = [t for t in find_tags(make_story(text), register, None) if t.kind == "player"]
+    assert (tag.verdict, tag.mentions) == ("sure", ("Caoimhin Keleher", "Caoimhin Kelleher"))
+    assert slips_of(tag) == {"Caoimhin Keleher": "Caoimhin Kelleher", "Keleher": "Kelleher"}
 
 
 def test_a_strangers_surname_is_nobody_of_ours():
