@@ -1,5 +1,6 @@
 """Files that came together: each story with its own pictures, and no picture a story of its own that belongs to one."""
 
+import base64
 import io
 import json
 import zipfile
@@ -172,3 +173,18 @@ def test_picture_attached_to_a_mail_stands_at_its_one_caption(tmp_path):
     (line,) = lines_of(tmp_path / "rovers.eml")
     ((photo),) = line["photos"]
     assert (photo["caption"], photo["file"], photo["verdict"]) == ("The away end after the goal", "DSC_0001.jpg", "ask")
+
+
+def test_pictures_inside_a_saved_page_are_stored_at_their_captions_and_a_damaged_one_waits(tmp_path):
+    whole, broken = jpeg(), b"no picture" * 400
+    figures = "".join(
+        f"<figure><img src='data:image/jpeg;base64,{base64.b64encode(data).decode()}'><figcaption>{said}</figcaption>"
+        "</figure>"
+        for data, said in ((whole, "The goal in the rain"), (broken, "The end of the rain"))
+    )
+    text = "<p>The clock had stopped at ninety, and so had Rovers, when the corner came over.</p>" * 3
+    (tmp_path / "page.html").write_text(f"<h1>Late winner</h1><article>{text}{figures}{text}</article>")
+    call_command("import_stories", str(tmp_path / "page.html"))
+    uses = {use.caption: use.photo for use in PhotoUse.objects.all()}
+    assert uses["The goal in the rain"].file_name == "picture-in-page-1.jpeg" and uses["The end of the rain"] is None
+    assert "picture-in-page-2.jpeg" in " ".join(Article.objects.get().deliveries.get().notes)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from articles.importers.base import Importer
-from articles.importers.charset import decode
+from articles.importers.charset import Decoded, decode
 from articles.importers.parcel import Parcel
+from articles.importers.webpage.inside import is_inside, picture_inside, with_names
 from articles.importers.webpage.page import read_page
 from articles.story import Story, UnreadableFile
 
@@ -34,7 +35,7 @@ class Html(Importer):
     def recognizes(self, parcel: Parcel) -> bool:
         """Test for HTML by its doctype or first element, or for a text that is mainly block elements."""
         start = parcel.head.replace(b"\x00", b"").decode("latin-1").removeprefix("ï»¿").lstrip("þÿ")
-        start = start[_match_end(start) :]
+        start = with_names(start[_match_end(start) :])
         if _PAGE.match(start):
             return True
         if not _BLOCK.match(start):
@@ -44,12 +45,21 @@ class Html(Importer):
 
     def read(self, parcel: Parcel) -> Iterator[Story]:
         """Yield the page's story; raise UnreadableFile where there is nothing to read on it."""
-        declared = _CHARSET.search(parcel.head[:8192])
-        charset = (declared[1] or declared[2]).decode("ascii") if declared else ""
-        decoded = decode(parcel.data, charset)
+        decoded = _decoded(parcel)
         if not decoded.text.strip():
             raise UnreadableFile("The file is empty: there is no text in it.")
-        yield read_page(decoded.text, parcel, decoded.warnings)
+        yield read_page(with_names(decoded.text), parcel, decoded.warnings)
+
+    def picture(self, parcel: Parcel, name: str) -> bytes | None:
+        """Return the bytes of a picture beside the page or inside it. Raises UnreadableFile above a limit."""
+        if is_inside(name):
+            return picture_inside(_decoded(parcel).text, name, parcel.limits)
+        return super().picture(parcel, name)
+
+
+def _decoded(parcel: Parcel) -> Decoded:
+    declared = _CHARSET.search(parcel.head[:8192])
+    return decode(parcel.data, (declared[1] or declared[2]).decode("ascii") if declared else "")
 
 
 def _match_end(start: str) -> int:

@@ -1,15 +1,19 @@
 """Web pages: what machines are told, what is printed, and what stands round a story."""
 
+import base64
+import io
 import random
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import lxml.html
 import pytest
+from PIL import Image
 
 from articles.importers import importer_for
 from articles.importers.html import Html
-from articles.importers.parcel import Parcel
+from articles.importers.parcel import Limits, Parcel
 from articles.importers.webpage.fields import people_in
 from articles.importers.webpage.json_ld import Graph
 from articles.importers.webpage.pictures import is_same_picture
@@ -56,6 +60,45 @@ def test_half_letters_that_json_can_spell_are_no_text() -> None:
 def test_a_control_character_spelled_as_a_number_costs_no_page() -> None:
     story = read(f"<h1>Late</h1><article>{TEXT}<script>1</script>The crowd&#14; stayed, and so did the rain.</article>")
     assert story.blocks[-1].text == "The crowd stayed, and so did the rain."
+
+
+def test_a_picture_that_a_saved_page_holds_itself_comes_with_its_caption() -> None:
+    goal, view = (noisy_jpeg(seed) for seed in (1, 2))
+    blur = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+    figures = "".join(
+        f"<figure><img src='data:image/jpeg;base64,{base64.b64encode(data).decode()}' alt='{alt}'>"
+        f"<figcaption>{alt} in the rain</figcaption></figure>"
+        for data, alt in ((goal, "The goal"), (view, "The view"))
+    )
+    page = (
+        f"<link rel=canonical href='https://paper.example/a/'><h1>Late</h1><article>{TEXT}{figures}{TEXT}"
+        f"<figure><img src='{blur}' data-src='/late.jpg'><figcaption>The end</figcaption></figure></article>"
+    )
+    parcel = Parcel("page.html", page.encode(), ZoneInfo("Europe/London"))
+    [story] = Html().read(parcel)
+    photos = [photo for photo, _ in story.photos]
+    assert [(photo.caption, photo.alt) for photo in photos[:2]] == [
+        ("The goal in the rain", "The goal"),
+        ("The view in the rain", "The view"),
+    ]
+    assert [Html().picture(parcel, photo.file or "") for photo in photos[:2]] == [goal, view]
+    assert photos[2].file == "https://paper.example/late.jpg"
+    assert Html().picture(parcel, "picture-in-page-9.jpeg") is None
+    small = replace(parcel, limits=Limits(picture=100))
+    with pytest.raises(UnreadableFile, match="larger than"):
+        Html().picture(small, photos[0].file or "")
+
+
+def test_what_stands_in_for_a_picture_until_it_is_seen_is_not_taken_for_it() -> None:
+    image = "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-src='https://x.example/big.jpg'>"
+    story = read(f"<h1>Late</h1><article>{TEXT}<figure>{image}<figcaption>The end</figcaption></figure></article>")
+    assert [photo.file for photo, _ in story.photos] == ["https://x.example/big.jpg"]
+
+
+def noisy_jpeg(seed: int) -> bytes:
+    out = io.BytesIO()
+    Image.frombytes("RGB", (120, 80), random.Random(seed).randbytes(28_800)).save(out, "JPEG")
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("script", ['{"@type": "NewsArticle", "headline": "La', "[" * 100_000, "nothing", "9" * 10_000])

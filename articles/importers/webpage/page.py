@@ -19,6 +19,7 @@ from articles.importers.webpage import fields
 from articles.importers.webpage.cleaning import clean_text, strip_page
 from articles.importers.webpage.data import PageData, read_page_data
 from articles.importers.webpage.head import PageHead, read_head, region_of
+from articles.importers.webpage.inside import is_inside
 from articles.importers.webpage.kinds import tags_below, why_no_story
 from articles.importers.webpage.pictures import lead_pictures, picture_filter, with_lead
 from articles.importers.webpage.text import find_text
@@ -60,7 +61,9 @@ class _Page:
     warnings: list[str] = field(default_factory=list)
 
     def find(self, address: str) -> str:
-        """Return a picture's address: the file beside the page where it came along, else the whole address."""
+        """Return a picture's address: the file in or beside the page where it came along, else the whole address."""
+        if is_inside(address):
+            return address
         if not re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.I) and self.parcel.beside.find(address):
             return address
         try:

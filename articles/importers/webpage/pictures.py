@@ -35,6 +35,7 @@ _SIZE = re.compile(
 )
 _IDENTITY = re.compile(r"[0-9a-f]{16,}|(?=[a-z]*\d)[a-z0-9]{10,}", re.I)
 _NO_NAME = re.compile(r"\d{1,4}|image|photo|original|master|large|default|index|picture")
+_WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)  # an address with its scheme or host
 _MOST_CAPTION = 600  # letters round a picture that may be its caption
 
 
@@ -80,7 +81,8 @@ def picture_filter(find: Callable[[str], str]) -> Callable[[HtmlElement, StoryPh
             re.I,
         ):
             return None
-        beside = next((src for name in ("src", "data-src") if (src := image.get(name)) and find(src) == src), None)
+        own = [src for name in ("src", "data-src") if (src := image.get(name)) and not _WHOLE.match(src)]
+        beside = next((src for src in own if find(src) == src), None)
         return replace(photo, file=beside or photo.file) if photo.file else None
 
     return settle
