@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from articles.importers.charset import decode
@@ -12,7 +13,7 @@ from articles.reading import limits
 from articles.story import Story, UnreadableFile
 
 _MOST_SHOWN = 2 * 1024 * 1024  # bytes of one file
-_MOST_UNPACKED = 64 * 1024 * 1024  # bytes of an archive in which that file is looked for
+_MOST_UNPACKED = 64 * 1024 * 1024  # bytes of an archive in which that file is looked for, packed and unpacked
 
 
 def text_as_it_came(row: DeliveredStory) -> str:
@@ -32,7 +33,9 @@ def text_as_it_came(row: DeliveredStory) -> str:
 
 def _file_of(row: DeliveredStory) -> Parcel | None:
     delivery = row.delivery
-    parcel = Parcel(delivery.name, Path(delivery.file.path), limits=limits())
+    # With a limit of its own for an archive: an editor waits for this.
+    least = dataclasses.replace(limits(), unpacked=_MOST_UNPACKED)
+    parcel = Parcel(delivery.name, Path(delivery.file.path), limits=least)
     if not row.member:
         return parcel
     if parcel.size > _MOST_UNPACKED:

@@ -26,6 +26,9 @@ _CHARSET = re.compile(
 )
 
 
+_PICTURES = "pictures inside the page"
+
+
 class Html(Importer):
     """Read a saved web page as one story."""
 
@@ -35,7 +38,7 @@ class Html(Importer):
     def recognizes(self, parcel: Parcel) -> bool:
         """Test for HTML by its doctype or first element, or for a text that is mainly block elements."""
         start = parcel.head.replace(b"\x00", b"").decode("latin-1").removeprefix("ï»¿").lstrip("þÿ")
-        start = with_names(start[_match_end(start) :])
+        start, _ = with_names(start[_match_end(start) :])
         if _PAGE.match(start):
             return True
         if not _BLOCK.match(start):
@@ -48,13 +51,17 @@ class Html(Importer):
         decoded = _decoded(parcel)
         if not decoded.text.strip():
             raise UnreadableFile("The file is empty: there is no text in it.")
-        yield read_page(with_names(decoded.text), parcel, decoded.warnings)
+        page, pictures = with_names(decoded.text)
+        parcel.kept[_PICTURES] = pictures
+        yield read_page(page, parcel, decoded.warnings)
 
     def picture(self, parcel: Parcel, name: str) -> bytes | None:
         """Return the bytes of a picture beside the page or inside it. Raises UnreadableFile above a limit."""
-        if is_inside(name):
-            return picture_inside(_decoded(parcel).text, name, parcel.limits)
-        return super().picture(parcel, name)
+        if not is_inside(name):
+            return super().picture(parcel, name)
+        if _PICTURES not in parcel.kept:
+            parcel.kept[_PICTURES] = with_names(_decoded(parcel).text)[1]
+        return picture_inside(parcel.kept[_PICTURES], name, parcel.limits)
 
 
 def _decoded(parcel: Parcel) -> Decoded:

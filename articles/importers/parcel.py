@@ -101,6 +101,7 @@ class Parcel:
     tables: Mapping[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     path: str = ""
     reached: Reached = field(default_factory=Reached, compare=False)
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # by a reader who is asked again
 
     def open(self) -> BinaryIO:
         """Return the bytes as a file that can be sought in; the caller closes it."""
