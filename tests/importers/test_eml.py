@@ -421,6 +421,12 @@ def test_a_word_of_farewell_within_a_story_ends_no_note() -> None:
     assert story.headline == HEADLINE and PROSE in texts(story)
 
 
+def test_nul_in_a_mail_of_any_charset_is_no_text() -> None:
+    message = mail(STORY).as_bytes().replace(b'charset="utf-8"', b'charset="hz"').replace(b"boat", b"bo\0at")
+    assert b"hz" in message and b"bo\0at" in message
+    assert "boat" in " ".join(read(message).words)
+
+
 def test_a_sender_within_a_thousand_brackets_costs_nobody_the_mail() -> None:
     message = mail(STORY).as_bytes().replace(b"Jane Roe", b"(" * 3_000 + b"Jane Roe")
     [story] = Eml().read(Parcel("a.eml", message, LONDON))

@@ -37,16 +37,16 @@ _ICON = 20_000  # bytes; a smaller picture inside the HTML is a logo or a button
 
 def decoded_text(part: Part) -> Decoded:
     """Return a text part's words: UTF-8 if it fits, else as it says, else the best guess."""
-    data, charset = part.data, part.charset
+    data, charset = part.data.replace(b"\0", b""), part.charset
     if charset in _SEVEN_BIT and data.isascii():
         try:
             return Decoded(data.decode(charset))
         except (LookupError, UnicodeDecodeError):
             pass
     try:
-        return decode(data.replace(b"\0", b""), charset)
+        return decode(data, charset)
     except UnreadableFile:
-        return Decoded(data.replace(b"\0", b"").decode("latin-1"))
+        return Decoded(data.decode("latin-1"))
 
 
 def lines_of(part: Part, text: str) -> list[str]:
