@@ -1,4 +1,4 @@
-"""Pictures that a text names by their files: “[york1.jpg] Pearce celebrates”, or “PICTURE: york1.jpg” and its kin."""
+"""Pictures that a text names by their files: “[york1.jpg] Pearce celebrates”, “… (york1.jpg)”, “PICTURE: york1.jpg”."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _MOST_WORDS = 60  # of a caption
 _LONGEST_CREDIT = 100  # characters
 _LABELED = ("calls itself a caption",)
 _ENDING_WITHIN = re.compile(ENDING, re.IGNORECASE)
+# "Pearce celebrates (york1.jpg)": the name behind its caption, in brackets.
+_BEHIND = re.compile(rf"\s[\[(]\s?([^\[\]()\s:|/]{{1,100}}{ENDING})\s?[\])]$", re.IGNORECASE)
 _ENDS_AS_PICTURE = re.compile(rf"{ENDING}$", re.IGNORECASE)
 
 
@@ -50,7 +52,9 @@ def with_pictures(paragraphs: Sequence[Paragraph], find: Callable[[str], str | N
 def _may_begin(text: str) -> bool:
     """Tell prose apart fast: no bracket, no label, no file's name at its start."""
     start = text[:130]
-    return text[:1] in ("[", "(") or ":" in start[:40] or ("." in start and _ENDING_WITHIN.search(start) is not None)
+    if text[:1] in ("[", "(") or ":" in start[:40] or text[-1:] in ("]", ")"):
+        return True
+    return "." in start and _ENDING_WITHIN.search(start) is not None
 
 
 @dataclass
@@ -112,14 +116,20 @@ class _Note:
                 return
             if kind == "picture":
                 yield from self._of_picture(before, value)
+            elif kind == "caption" and (behind := list(_named_behind(before, value))):
+                yield from behind
             else:
                 yield Part("credit" if kind == "byline" else kind, before, value)
 
     def _of_picture(self, label: str, value: str) -> Iterator[Part]:
         named = list(self._named(value, LABELED_NAME)) or list(self._named(value))
-        if named:
+        if named and named[0].kind == "file":
             yield Part("file", f"{label} {named[0].label}", named[0].value)
             yield from named[1:]
+        elif behind := list(_named_behind(label, value)):
+            words, file = behind
+            is_credit = len(words.value) <= _LONGEST_CREDIT and is_credit_only(f"Photo: {words.value}")
+            yield from (Part("credit", label, words.value) if is_credit else words, file)
         elif self.parts and len(value) <= _LONGEST_CREDIT and is_credit_only(f"Photo: {value}"):
             yield Part("credit", label, value)
         else:
@@ -129,6 +139,7 @@ class _Note:
         """Yield the file that a text begins with, and the caption behind it."""
         match = pattern.match(text)
         if match is None:
+            yield from _named_behind("", text)
             return
         caption = text[match.end() :].strip()
         file = self._file(next(filter(None, match.groups())), bool(caption), is_labeled=pattern is LABELED_NAME)
@@ -172,6 +183,15 @@ class _Note:
         text = " ".join(" ".join(inside).split())
         yield Block("photo", text, verdict=None if marked else "sure", reasons=() if marked else _LABELED, photo=photo)
         yield from _furniture([part.words for part in self.parts[last:]])
+
+
+def _named_behind(label: str, text: str) -> Iterator[Part]:
+    """Yield a caption and the file that it ends with."""
+    behind = _BEHIND.search(text[-120:])
+    if behind and len(text.split()) <= _MOST_WORDS:
+        end = len(text) - len(behind[0])
+        yield Part("caption", label, text[:end].strip())
+        yield Part("file", text[end:].strip(), behind[1])
 
 
 def _furniture(texts: Sequence[str]) -> Iterator[Block]:

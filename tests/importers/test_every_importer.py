@@ -28,7 +28,9 @@ def manuscripts(draw: st.DrawFn) -> Manuscript:
     def text(signs: list[str], end: str) -> str:
         return " ".join(f"{sign}{next(numbers)}x" if "w" in sign.lower() else sign for sign in signs) + end
 
-    headline = text(draw(st.lists(st.sampled_from(SIGNS), min_size=3, max_size=8)), "")
+    # With a letter in it: a line of nothing but marks is a rule between two others.
+    signs = st.lists(st.sampled_from(SIGNS), min_size=3, max_size=8).filter(lambda signs: any(map(str.isalpha, signs)))
+    headline = text(draw(signs), "")
     drawn = draw(st.lists(st.tuples(TEXT, st.booleans()), min_size=1, max_size=6))
     return Manuscript(headline, tuple(Part(text(signs, " end."), is_caption) for signs, is_caption in drawn))
 

@@ -42,6 +42,10 @@ def read(middle: str, *files: str) -> Story:
         f"ode1.jpg: {CAPTION}. Picture: Una Hale",
         f"ode1.jpg – {CAPTION}. Photo: Una Hale",
         f"[ode1.jpg: {CAPTION}. Photo: Una Hale]",
+        f"{CAPTION}. Photo: Una Hale (ode1.jpg)",
+        f"{CAPTION}. Photo: Una Hale [ode1.jpg]",
+        f"Caption: {CAPTION}. Photo: Una Hale (ode1.jpg)",
+        f"Picture: {CAPTION}. Photo by Una Hale (ode1.jpg)",
         f"[ode1.jpg] {CAPTION}.\nPhoto: Una Hale",
         f"[ode1.jpg]\n{CAPTION}.\nPhoto: Una Hale",
         f"PICTURE: ode1.jpg\nCAPTION: {CAPTION}.\nCREDIT: Una Hale",
@@ -72,6 +76,11 @@ def test_name_without_its_ending_is_a_picture_only_where_it_came_along() -> None
     assert read("PICTURE: ode1", "ode1.jpg").photos[0][0].file == "ode1.jpg"
     assert read(f"[ode1] {CAPTION}").photos == ()
     assert read(f"[Sunday] {CAPTION}", "ode1.jpg").photos == ()
+
+
+def test_prose_that_ends_with_a_files_name_is_prose() -> None:
+    assert read(f"{FIRST} {SECOND} The table shows it (table.png)").photos == ()
+    assert read(f"{CAPTION} (see the table.png there)").photos == ()
 
 
 def test_file_that_did_not_come_along_leaves_its_caption_waiting() -> None:
