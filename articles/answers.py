@@ -100,10 +100,10 @@ def with_answer(story: Story, answers: dict[str, Any], part: str, n: str, value:
         if part == DATE:
             _date(value)
         return rest | {part: " ".join(printable(value).split())}
-    if part == "photos" and value is not None:
-        if not (value.isascii() and value.isdigit() and _choices(story, "blocks", n)) or n == STANDFIRST:
-            raise ValueError(f"There is no place {n} for a picture in this story.")
-    elif value is not None and value not in _choices(story, part, n):
+    choices = _choices(story, "blocks" if part == "photos" else part, n)
+    if not choices or (part == "photos" and n == STANDFIRST):
+        raise ValueError(f"There is no answer to {part} {n} of this story.")
+    if value is not None and not (value.isascii() and value.isdigit() if part == "photos" else value in choices):
         raise ValueError(f"“{value}” is no answer to {part} {n} of this story.")
     given = {place: said for place, said in answers.get(part, {}).items() if place != n}
     return answers | {part: given if value is None else given | {n: value}}

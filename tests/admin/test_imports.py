@@ -163,7 +163,19 @@ def test_without_scripts_an_answer_leads_back_to_its_block(client, editor):
 
 def test_what_cannot_be_said_is_refused_in_words(client, editor):
     row = make_asked()
-    for words in ("blocks 9 photo", "blocks 1 banana", "blocks x photo", "tags 1 perhaps", "roles 0 yes", "cells 0 1"):
+    for words in (
+        "blocks 9",
+        "blocks",
+        "tags standfirst",
+        "photos ² ",
+        "x 0",
+        "blocks 9 photo",
+        "blocks 1 banana",
+        "blocks x photo",
+        "tags 1 perhaps",
+        "roles 0 yes",
+        "cells 0 1",
+    ):
         assert answer(client, row, words).status_code == 422, words
     assert row.answers == {}
 
