@@ -23,6 +23,8 @@ ROLES["Sub-editor"] = [
     *("add_clubdetails", "change_clubdetails", "view_clubdetails"),
     *("add_persondetails", "change_persondetails", "view_persondetails"),
     *("add_competitiondetails", "change_competitiondetails", "view_competitiondetails"),
+    *("add_match", "change_match", "delete_match", "view_match", "view_ground"),
+    *("add_externalid", "change_externalid", "delete_externalid", "view_externalid"),
 ]
 ROLES["Picture editor"] = [
     *("view_article", "view_photo", "add_photo", "change_photo", "delete_photo", "change_photouse"),
@@ -32,7 +34,8 @@ ROLES["Editor"] = [
     *ROLES["Sub-editor"],
     *("embargo_article", "withdraw_article", "kill_article", "override_checklist"),
     *("add_author", "change_author", "add_section", "change_section"),
-    *("add_page", "change_page", "view_page", "view_ground", "add_ground", "change_ground"),
+    *("add_page", "change_page", "view_page", "add_ground", "change_ground"),
+    *("reorganize_tag", "view_tagchange"),
 ]
 ROLES["Administrator"] = [
     *ROLES["Editor"],

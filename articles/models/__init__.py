@@ -7,11 +7,13 @@ from .author import Author, Section
 from .delivery import ColumnMapping, DeliveredStory, Delivery, Source, hash_token
 from .front import FrontSlot
 from .generation import Generation
+from .match import ExternalId, Ground, Match
 from .photo import Photo, PhotoGroup
 from .published import FOREVER, Edition, PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision
 from .site import MenuItem, Page, SiteSettings
-from .tag import Alias, ClubDetails, CompetitionDetails, Ground, Membership, PersonDetails, Tag
+from .tag import Alias, ClubDetails, CompetitionDetails, Membership, PersonDetails, Tag
+from .tag_change import DismissedTag, NameAnswer, SuggestedTag, TagChange
 from .user import User
 
 __all__ = [
@@ -28,12 +30,16 @@ __all__ = [
     "CompetitionDetails",
     "DeliveredStory",
     "Delivery",
+    "DismissedTag",
     "Edition",
+    "ExternalId",
     "FrontSlot",
     "Generation",
     "Ground",
+    "Match",
     "Membership",
     "MenuItem",
+    "NameAnswer",
     "Page",
     "PersonDetails",
     "Photo",
@@ -48,7 +54,9 @@ __all__ = [
     "SiteSettings",
     "Source",
     "StoryKey",
+    "SuggestedTag",
     "Tag",
+    "TagChange",
     "User",
     "hash_token",
 ]

@@ -227,8 +227,15 @@ class ArticleTag(ItemBase):
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.EDITOR)
     order = models.PositiveSmallIntegerField(default=0)
     mentions = models.JSONField(default=list, blank=True)
+    # What it was tagged as, where that was merged into another since.
+    tagged_as = models.ForeignKey(
+        Tag, null=True, editable=False, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )
 
     class Meta:
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="article_tag_once")]
-        indexes = [models.Index(fields=["tag", "-content_object"], name="article_tag_newest")]
+        indexes = [
+            models.Index(fields=["tag", "-content_object"], name="article_tag_newest"),
+            models.Index(fields=["tagged_as"], condition=Q(tagged_as__isnull=False), name="article_tag_merged"),
+        ]

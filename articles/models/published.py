@@ -126,6 +126,9 @@ class PublishedTag(Bounds):
     tag = models.ForeignKey("articles.Tag", on_delete=models.PROTECT, related_name="published_rows")
     role = models.CharField(max_length=10)
     order = models.PositiveSmallIntegerField(default=0)
+    tagged_as = models.ForeignKey(  # as ArticleTag has it
+        "articles.Tag", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )
 
     objects = LiveQuerySet.as_manager()
 
@@ -134,6 +137,7 @@ class PublishedTag(Bounds):
         constraints = [models.UniqueConstraint(fields=["published", "tag"], name="published_tag_once")]
         indexes = [
             models.Index(fields=["tag", "role", "-dated_at", "-article"], name="published_tag_newest"),
+            models.Index(fields=["tagged_as"], condition=Q(tagged_as__isnull=False), name="published_tag_merged"),
         ]
 
     def __str__(self):

@@ -11,7 +11,27 @@ from articles.enrichment.names import fold, slugify
 from .fields import LineField
 
 
-class Tag(TagBase):
+class Loaded(models.Model):
+    """A row of the register says which file of which revision it was read from; what the desk typed says nothing."""
+
+    loaded_from = models.CharField(max_length=200, blank=True, editable=False)
+    loaded_revision = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class TagQuerySet(models.QuerySet):
+    def standing(self):
+        """Leave out what was merged into another."""
+        return self.filter(merged_into=None)
+
+    def suggested(self):
+        """Return what may be put on a story: neither merged nor retired."""
+        return self.standing().filter(retired=False)
+
+
+class Tag(Loaded, TagBase):
     """What a story can be about. Only Tag objects are ever added to a story, never strings."""
 
     class Kind(models.TextChoices):
@@ -32,12 +52,19 @@ class Tag(TagBase):
         "ordinary word", default=False, help_text="The name is a plain word too: it counts only with sport about it."
     )
     retired = models.BooleanField(default=False, help_text="Keeps its page but is no longer suggested.")
+    # The one that took its stories over. That one may have been merged on: see `stands_for`.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_tags"
+    )
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["folded", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="tag_one_slug_per_kind"),
         ]
+        permissions = [("reorganize_tag", "Can merge, split and rename clubs, people, competitions and topics")]
 
     def __str__(self):
         return f"{self.name} ({self.told_apart_by})" if self.told_apart_by else self.name
@@ -60,15 +87,30 @@ COLOR = re.compile("#[0-9a-fA-F]{6}")
 
 
 class ClubDetails(models.Model):
+    """What a club is; a national team is one, too."""
+
+    class Pattern(models.TextChoices):
+        """What the shirt looks like: the shape of the colours on the club's page."""
+
+        PLAIN = "plain", "Plain"
+        STRIPES = "stripes", "Stripes"
+        HOOPS = "hoops", "Hoops"
+        HALVES = "halves", "Halves"
+        SASH = "sash", "Sash"
+
     tag = models.OneToOneField(Tag, on_delete=models.CASCADE, related_name="club")
     full_name = models.CharField(max_length=150, blank=True)
     short_name = models.CharField(max_length=40, blank=True)
     code = models.CharField(max_length=4, blank=True, help_text="Three letters, as on a scoreboard.")
     colour = models.CharField("first colour", max_length=7, blank=True, help_text="#c8102e")
     second_colour = models.CharField(max_length=7, blank=True)
+    pattern = models.CharField(max_length=7, choices=Pattern, default=Pattern.PLAIN)
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
     dissolved = models.PositiveSmallIntegerField(null=True, blank=True)
     ground = models.CharField(max_length=100, blank=True)
+    national = models.BooleanField(
+        "national team", default=False, help_text="Tagged by hand alone: a country's name in a text is the country."
+    )
     is_place = models.BooleanField(
         default=False, help_text="The bare name is a place too: it counts as the club only with sport about it."
     )
@@ -90,6 +132,9 @@ class PersonDetails(models.Model):
     full_name = models.CharField(max_length=150, blank=True)
     born = models.DateField(null=True, blank=True)
     nationality = models.CharField(max_length=3, blank=True)
+    position = models.CharField(
+        max_length=30, blank=True, help_text="Goalkeeper, defender, midfielder, forward; fly-half, driver …"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "person details"
@@ -111,7 +156,7 @@ class CompetitionDetails(models.Model):
         return str(self.tag)
 
 
-class Alias(models.Model):
+class Alias(Loaded):
     """Another name that a text may give a tag."""
 
     class Kind(models.TextChoices):
@@ -142,7 +187,7 @@ class Alias(models.Model):
         super().save(*args, **kwargs)
 
 
-class Membership(models.Model):
+class Membership(Loaded):
     """A person at a club (or, with a team's name, for a country), with dates as exact as they are known."""
 
     class Role(models.TextChoices):
@@ -175,17 +220,3 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display().lower()}, {self.club or self.team}"
-
-
-class Ground(models.Model):
-    """A ground: never tagged, but its name keeps a club's name inside it from being one (Villa Park)."""
-
-    name = LineField(max_length=100, unique=True)
-    other_names = models.JSONField(default=list, blank=True)
-    city = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
