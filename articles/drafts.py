@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from articles import body
 from articles.enrichment.names import fold, slugify
-from articles.models import Article, ArticleTag, Author, Generation, PhotoUse, Section, Source, Tag, User
+from articles.models import Address, Article, ArticleTag, Author, Generation, PhotoUse, Section, Source, Tag, User
 from articles.story import Story, StoryPhoto, StoryTag
 from articles.takes import name_of
 from articles.working_copy import Changes, save
@@ -154,9 +155,25 @@ def _bylines(story: Story) -> list[tuple[int | None, str]]:
 def _tags(article: Article, story: Story) -> list[ArticleTag]:
     """The story's sure tags, after those an editor has set: a re-import leaves these."""
     kept = list(article.tag_rows.filter(origin=ArticleTag.Origin.EDITOR)) if article.pk else []
-    slugs = {tag_slug(tag) for tag in story.tags if tag.verdict == "sure"}
-    known = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=slugs)} if slugs else {}
-    return kept + tag_rows(article, story, known)
+    return kept + tag_rows(article, story, known_tags([story]))
+
+
+def known_tags(stories: Sequence[Story]) -> dict[tuple[str, str], Tag]:
+    """Return the tags that stories are sure of, by (kind, slug): what was merged or renamed since is found, too."""
+    asked = {(_kind(tag), tag_slug(tag)) for story in stories for tag in story.tags if tag.verdict == "sure"}
+    rows = Tag.objects.filter(slug__in={slug for _, slug in asked}).select_related("merged_into") if asked else ()
+    found = {(row.kind, row.slug): row for row in rows}
+    ids = {key: row.pk for key, row in found.items() if row.merged_into_id}
+    paths = {Tag(kind=kind, slug=slug).get_absolute_url(): (kind, slug) for kind, slug in asked - found.keys()}
+    if paths:
+        moved = Address.objects.filter(path__in=paths, target=Address.Target.TAG, current=False)
+        ids |= {paths[path]: pk for path, pk in moved.values_list("path", "target_id")}
+    stands = Tag.objects.stands_for(ids.values()) if ids else {}
+    return found | {key: stands[pk] for key, pk in ids.items() if pk in stands}
+
+
+def _kind(tag: StoryTag) -> str:
+    return "person" if tag.kind == "player" else tag.kind
 
 
 def tag_slug(tag: StoryTag) -> str:
@@ -170,10 +187,10 @@ def tag_rows(article: Article, story: Story, known: dict[tuple[str, str], Tag]) 
     for tag in story.tags:
         if tag.verdict != "sure":
             continue
-        kind = "person" if tag.kind == "player" else tag.kind
+        kind = _kind(tag)
         row = known.get((kind, tag_slug(tag))) or (None if tag.slug else _make_tag(tag, kind))
         if row is not None and row.pk not in found:
-            known[kind, row.slug] = row
+            known[kind, tag_slug(tag)] = row
             found[row.pk] = ArticleTag(
                 content_object=article,
                 tag=row,

@@ -37,7 +37,13 @@ def edition_of(article: Article, row: PublishedArticle) -> Edition:
     return Edition(
         row,
         [
-            PublishedTag(**_hung(row), tag=tag_row.tag, role=tag_row.role, order=tag_row.order)
+            PublishedTag(
+                **_hung(row),
+                tag=tag_row.tag,
+                role=tag_row.role,
+                order=tag_row.order,
+                tagged_as_id=tag_row.tagged_as_id,
+            )
             for tag_row in article.tag_rows.select_related("tag")
         ],
         [PublishedByline(**_hung(row), author=author) for author in authors.values()],

@@ -56,7 +56,7 @@ def entities() -> list[Entity]:
             needs_context=tag.needs_context,
             roles=tuple(roles[tag.pk]),
         )
-        for tag in Tag.objects.filter(retired=False).order_by("pk")
+        for tag in Tag.objects.suggested().order_by("pk")
     ]
     return found + [
         Entity("ground", ground.name, slugify(ground.name), tuple(KnownAlias(text) for text in ground.other_names))

@@ -28,7 +28,6 @@ from articles.models import (
     Section,
     Source,
     StoryKey,
-    Tag,
     User,
 )
 from articles.story import Story
@@ -83,9 +82,7 @@ class _Known:
             slugs = {slugify(name)[:120] for name in names}
             found = Author.objects.filter(Q(name__in=names) | Q(slug__in=slugs))
             self.authors = {fold(author.name): author for author in found}
-        slugs = {drafts.tag_slug(tag) for story in stories for tag in story.tags if tag.verdict == "sure"}
-        rows = Tag.objects.filter(slug__in=slugs) if slugs else ()
-        self.tags = {(row.kind, row.slug): row for row in rows}
+        self.tags = drafts.known_tags(stories)
 
     def section(self, draft: NewDraft) -> int | None:
         called, default = draft.story.section or "", draft.policy.section_id if draft.policy else None

@@ -171,10 +171,17 @@ def _write_bylines(article: Article, bylines: list[tuple[int | None, str]]) -> N
 
 
 def _write_tags(article: Article, rows: list[ArticleTag]) -> None:
+    """Write a story's tags anew, those that were merged meanwhile as what they are now."""
+    stands = Tag.objects.stands_for(row.tag_id for row in rows)
+    before = dict(article.tag_rows.values_list("tag", "tagged_as"))
     article.tag_rows.all().delete()
     seen: dict[int, ArticleTag] = {}
     for row in rows:
-        seen.setdefault(row.tag_id, row)
+        if row.tag_id in stands:
+            tag = stands[row.tag_id]
+            row.tagged_as_id = before.get(tag.pk) if row.tag_id == tag.pk else row.tag_id
+            row.tag = tag
+            seen.setdefault(tag.pk, row)
     for n, row in enumerate(seen.values()):
         row.pk, row.content_object, row.order = None, article, n
     ArticleTag.objects.bulk_create(seen.values())

@@ -28,7 +28,7 @@ def pick_tag(request):
         return JsonResponse({"tags": []})
     by_alias = Alias.objects.filter(folded__startswith=typed).values("tag")[:50]
     tags = Tag.objects.filter(Q(folded__startswith=typed) | Q(pk__in=list(by_alias.values_list("tag", flat=True))))
-    tags = tags.filter(retired=False).order_by("folded", "pk")[:12]
+    tags = tags.suggested().order_by("folded", "pk")[:12]
     return JsonResponse({"tags": [_data(tag) for tag in tags]})
 
 

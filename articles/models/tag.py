@@ -30,6 +30,14 @@ class TagQuerySet(models.QuerySet):
         """Return what may be put on a story: neither merged nor retired."""
         return self.standing().filter(retired=False)
 
+    def stands_for(self, ids):
+        """Return {id: the tag that stands for it now}: itself, or the one it was merged into, however often."""
+        found = self.in_bulk(set(ids))
+        while merged := {pk: tag.merged_into_id for pk, tag in found.items() if tag.merged_into_id}:
+            stands = self.in_bulk(set(merged.values()))
+            found |= {pk: stands[other] for pk, other in merged.items()}
+        return found
+
 
 class Tag(Loaded, TagBase):
     """What a story can be about. Only Tag objects are ever added to a story, never strings."""
@@ -77,6 +85,14 @@ class Tag(Loaded, TagBase):
 
     def get_absolute_url(self):
         return f"/{PATHS[self.kind]}/{self.slug}/"
+
+    def family(self):
+        """Return the ids of the tag and of all that were merged into it, or into one of these."""
+        found = newest = {self.pk}
+        while newest:
+            newest = set(Tag.objects.filter(merged_into__in=newest).values_list("pk", flat=True)) - found
+            found = found | newest
+        return found
 
 
 # The first part of a tag page's address.

@@ -53,8 +53,9 @@ def find(
     `older_than` is (dated_at, article_id) of the last story of the page before. Stories of one second stand in the
     order of their ids.
     """
-    marks = ([f"t{tag.pk}"] if tag else []) + ([f"s{section.pk}"] if section else [])
-    asked = parse(query, marks)
+    # An entry bears the tag that its story was written with, be it merged since.
+    either = [f"t{pk}" for pk in sorted(tag.family())] if tag else []
+    asked = parse(query, [f"s{section.pk}"] if section else [], either)
     below = min(recency(*older_than) if older_than else NEWEST, recency(until) if until else NEWEST)
     from_ = recency(since) if since else OLDEST
     live = PublishedArticle.objects.live(at).for_cards()

@@ -97,7 +97,8 @@ def _vector(words: list[str]) -> str:
 def _every_word(query: Query) -> str:
     """Write the query without its phrases' order: that much the index answers alone."""
     words = [f"'{word}'" for phrase in query.phrases for word in phrase]
-    return " & ".join(words) + (":*" if query.prefix else "")
+    either = "(" + " | ".join(f"'{mark}'" for mark in query.either) + ") & " if query.either else ""
+    return either + " & ".join(words) + (":*" if query.prefix else "")
 
 
 def _phrases(query: Query) -> str | None:

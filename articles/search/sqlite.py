@@ -54,4 +54,5 @@ def matches(table: str, query: Query, below: int, from_: int, limit: int) -> lis
 def _match(query: Query) -> str:
     """Write a query in FTS5's language; the words hold nothing that it would read."""
     phrases = [f'"{" ".join(phrase)}"' for phrase in query.phrases]
-    return " AND ".join(phrases) + (" *" if query.prefix else "")
+    either = "(" + " OR ".join(f'"{mark}"' for mark in query.either) + ") AND " if query.either else ""
+    return either + " AND ".join(phrases) + (" *" if query.prefix else "")

@@ -22,10 +22,14 @@ _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a reader asked for: all phrases (a single word is a phrase of one), the last perhaps a beginning only."""
+    """What a reader asked for: all phrases (a single word is a phrase of one), the last perhaps a beginning only.
+
+    Of the marks in `either` one must stand on the entry, if there are any.
+    """
 
     phrases: tuple[tuple[str, ...], ...]
     prefix: bool = False
+    either: tuple[str, ...] = ()
 
 
 def words(text: str) -> list[str]:
@@ -41,7 +45,7 @@ def index_words(fields: Iterable[str], marks: Iterable[str]) -> list[str]:
     return found[:MOST_WORDS]
 
 
-def parse(text: str, marks: Iterable[str] = ()) -> Query | None:
+def parse(text: str, marks: Iterable[str] = (), either: Iterable[str] = ()) -> Query | None:
     """Read a query; None if it holds no word. Quoted words are a phrase, the last bare word may be a beginning."""
     text = text[:LONGEST_QUERY]
     phrases = [tuple(words(quoted)) for quoted in _QUOTED.findall(text)]
@@ -52,4 +56,5 @@ def parse(text: str, marks: Iterable[str] = ()) -> Query | None:
         return None
     # The last stays last: it is the one that may be a beginning.
     wanted = list(dict.fromkeys(wanted[:-1]))[: MOST_ASKED - 1] + wanted[-1:]
-    return Query(tuple([(BREAK + mark,) for mark in marks] + wanted), prefix)
+    any_of = tuple(BREAK + mark for mark in either)
+    return Query(tuple([(BREAK + mark,) for mark in marks] + wanted), prefix, any_of)

@@ -1,0 +1,337 @@
+"""Merge, split, rename and retire, and their undo: all rows as they were."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from articles import search, tag_changes, working_copy
+from articles.drafts import known_tags, tag_rows
+from articles.enrichment.entities import find_tags
+from articles.known_names import known_names
+from articles.models import (
+    Alias,
+    Article,
+    ArticleTag,
+    ExternalId,
+    Match,
+    Membership,
+    PublishedArticle,
+    PublishedTag,
+    Tag,
+    TagChange,
+)
+from articles.publishing import publish
+from articles.story import Block, Story, StoryTag
+from articles.tag_changes import ChangeRefused, merge, rename, retire, split, undo
+
+from .factories import change, make_chief, make_draft, make_tag, make_user, publish_story
+
+pytestmark = pytest.mark.django_db
+KICK_OFF = datetime(2024, 2, 25, 15, tzinfo=UTC)
+# All that a merge may touch.
+TABLES = (Tag, ArticleTag, PublishedTag, Alias, Membership, Match, ExternalId)
+
+
+def dump():
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in TABLES}
+
+
+def tags_of(article):
+    return {(row.tag.name, row.role) for row in article.tag_rows.select_related("tag")}
+
+
+def make_pair():
+    return make_tag("Kelleher", "person"), make_tag("Caoimhin Kelleher", "person")
+
+
+def test_merge_moves_stories_names_squads_matches_and_ids():
+    loser, winner = make_tag("Reds FC"), make_tag("Liverpool")
+    player, cup, other = make_tag("Joe Hart", "person"), make_tag("Cup", "competition"), make_tag("Everton")
+    Alias(tag=loser, text="The Reds", kind="nickname").save()
+    Membership.objects.create(person=player, club=loser)
+    Match.objects.create(home=loser, away=other, competition=cup, kicks_off_at=KICK_OFF)
+    ExternalId.objects.create(tag=loser, scheme="wikidata", value="Q1130849")
+    both, one = publish_story(about=[loser], mentioned=[winner]), publish_story("Two", about=[loser])
+    draft = make_draft("Draft", mentioned=[loser])
+    merge(loser, into=winner, by=make_chief())
+    assert tags_of(draft) == {("Liverpool", "mentioned")}
+    for row in (both, one):
+        assert tags_of(row.article) == {("Liverpool", "about")}
+        assert [(tag.tag, tag.role) for tag in row.tag_rows.all()] == [(winner, "about")]
+    assert set(winner.aliases.values_list("text", flat=True)) == {"The Reds", "Reds FC"}
+    assert winner.members.get().person == player
+    assert winner.home_matches.get().away == other
+    assert winner.external_ids.get().value == "Q1130849"
+    found = find_tags(Story(headline="Reds FC beat Everton 2-1"), known_names())
+    assert [tag.slug for tag in found] == ["liverpool", "everton"]
+
+
+NAMES = ("Ash", "Birch", "Cedar", "Daisy", "Elder")
+
+
+@st.composite
+def registers(draw):
+    """Return tags with what hangs on them: (stories' tags, aliases, memberships, matches, merges, undone in order)."""
+    index = st.integers(0, len(NAMES) - 1)
+    stories = draw(st.lists(st.dictionaries(index, st.sampled_from(["about", "mentioned"])), max_size=6))
+    aliases = draw(st.lists(st.tuples(index, st.sampled_from([*NAMES, "Oak", "Pine"])), max_size=6))
+    squads = draw(st.lists(st.tuples(index, st.sampled_from([None, date(2020, 1, 1)])), max_size=6))
+    matches = draw(st.lists(st.tuples(index, st.just(99)), max_size=3))
+    merges = draw(st.lists(st.tuples(index, index), min_size=1, max_size=5))
+    order = draw(st.permutations(range(len(merges))))
+    return stories, aliases, squads, matches, merges, order
+
+
+class Undone(TestCase):
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(registers())
+    def test_merges_undone_in_any_order_leave_every_row_as_it_was(self, drawn):
+        stories, aliases, squads, matches, merges, order = drawn
+        chief = make_chief()
+        tags = [make_tag(name) for name in NAMES]
+        player, rival = make_tag("Joe Hart", "person"), make_tag("Yew")
+        for n, chosen in enumerate(stories):
+            roles = {role: [tags[i] for i, r in chosen.items() if r == role] for role in ("about", "mentioned")}
+            article = make_draft(f"Story {n}", **roles)
+            if n % 2:
+                publish(article, by=chief)
+        for i, text in aliases:
+            Alias.objects.get_or_create(tag=tags[i], text=text, kind="short")
+        for i, since in squads:
+            Membership.objects.create(person=player, club=tags[i], since=since)
+        for i, _ in matches:
+            Match.objects.create(home=tags[i], away=rival, kicks_off_at=KICK_OFF)
+        before = dump()
+        changes = []
+        for a, b in merges:
+            try:
+                changes.append(merge(tags[a], into=tags[b], by=chief))
+            except ChangeRefused:
+                changes.append(None)
+        after = dump()
+        assert (after != before) == any(changes)
+        for n in order:
+            if changes[n]:
+                undo(changes[n], by=chief)
+        assert dump() == before
+
+
+def test_what_an_editor_did_since_the_merge_stays_when_it_is_undone():
+    loser, winner = make_pair()
+    kept, dropped, new = (make_draft(n, about=[loser]) for n in ("kept", "dropped", "new"))
+    both = make_draft("both", about=[loser, winner])
+    done = merge(loser, into=winner, by=make_chief())
+    change(kept, headline="Kept and saved since")
+    article = Article.objects.get(pk=dropped.pk)
+    changes = working_copy.Changes(tags=[])
+    working_copy.save(article, by=make_chief(), based_on=article.lock_version, changes=changes)
+    working_copy.save(both, by=make_chief(), based_on=both.lock_version, changes=working_copy.Changes(tags=[]))
+    later = make_draft("later", about=[winner])
+    undo(done, by=make_chief())
+    assert tags_of(kept) == tags_of(new) == {("Kelleher", "about")}
+    assert tags_of(dropped) == tags_of(both) == set()
+    assert tags_of(later) == {("Caoimhin Kelleher", "about")}
+
+
+def test_a_story_published_since_the_merge_goes_back_too():
+    loser, winner = make_pair()
+    article = make_draft(about=[loser])
+    done = merge(loser, into=winner, by=make_chief())
+    article.refresh_from_db()
+    row = publish(article, by=make_chief())
+    assert row.tag_rows.get().tag == winner
+    undo(done, by=make_chief())
+    assert row.tag_rows.get().tag == loser
+
+
+def test_an_old_version_and_a_form_opened_before_follow_the_merge():
+    loser, winner = make_pair()
+    article = make_draft(about=[loser])
+    old = article.revisions.first()
+    merge(loser, into=winner, by=make_chief())
+    changes = working_copy.restore_state(article, old)
+    working_copy.save(article, by=make_chief(), based_on=article.lock_version, changes=changes)
+    assert tags_of(article) == {("Caoimhin Kelleher", "about")}
+
+
+def test_a_delivery_that_named_the_old_tag_gets_the_one_that_stands():
+    loser, winner = make_pair()
+    merge(loser, into=winner, by=make_chief())
+    renamed = make_tag("Wanderers")
+    rename(renamed, name="Wolves", by=make_chief())
+    sent = [("person", "Kelleher", "kelleher"), ("club", "Wanderers", "wanderers")]
+    story = Story(headline="x", tags=tuple(StoryTag(k, n, s, "about", "sure", (n,)) for k, n, s in sent))
+    rows = tag_rows(Article(), story, known_tags([story]))
+    assert [row.tag for row in rows] == [winner, renamed]
+
+
+def test_search_within_a_tag_finds_the_stories_of_what_was_merged_into_it():
+    loser, winner = make_pair()
+    row = publish_story("Penalty saved", about=[loser])
+    publish_story("Penalty missed", about=[make_tag("Somebody Else", "person")])
+    done = merge(loser, into=winner, by=make_chief())
+    assert search.find("penalty", tag=winner) == [row]
+    undo(done, by=make_chief())
+    assert search.find("penalty", tag=winner) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "says"),
+    [
+        (("Ash", "club", {}), ("Ash", "club", {}), "itself"),
+        (("Ash", "club", {}), ("Birch", "person", {}), "is a club"),
+        (("Ash", "club", {}), ("Ash Women", "club", {"women": True}), "women"),
+    ],
+)
+def test_what_is_not_one_is_not_merged(one, two, says):
+    (a, kind, more), (b, other, others) = one, two
+    loser, _ = Tag.objects.get_or_create(name=a, kind=kind, defaults=more)
+    winner, _ = Tag.objects.get_or_create(name=b, kind=other, defaults=others)
+    before = dump()
+    with pytest.raises(ChangeRefused, match=says):
+        merge(loser, into=winner, by=make_chief())
+    assert dump() == before
+
+
+def test_two_that_have_played_each_other_are_not_merged():
+    loser, winner = make_tag("Ash"), make_tag("Birch")
+    Match.objects.create(home=winner, away=loser, kicks_off_at=KICK_OFF)
+    with pytest.raises(ChangeRefused, match="played each other"):
+        merge(loser, into=winner, by=make_chief())
+
+
+@pytest.mark.parametrize("role", ["Writer", "Sub-editor", "Picture editor"])
+def test_only_an_editor_reorganizes(role):
+    loser, winner = make_pair()
+    user = make_user(role)
+    for act in (lambda: merge(loser, into=winner, by=user), lambda: rename(loser, name="x", by=user)):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert not TagChange.objects.exists()
+
+
+def test_merged_names_are_neither_suggested_nor_merged_again():
+    loser, winner = make_pair()
+    merge(loser, into=winner, by=make_chief())
+    assert {entity.slug for entity in known_names().entities} == {"caoimhin-kelleher"}
+    with pytest.raises(ChangeRefused, match="was merged into"):
+        merge(loser, into=make_tag("Third", "person"), by=make_chief())
+
+
+def test_split_moves_the_chosen_stories_and_its_undo_all_back():
+    ward = make_tag("Danny Ward", "person")
+    keeper, striker = (publish_story(n, about=[ward]) for n in ("keeper", "striker"))
+    before = dump()
+    done = split(ward, name="Danny Ward", told_apart_by="striker", stories=[striker.article_id], by=make_chief())
+    assert (done.other.slug, done.other.told_apart_by) == ("danny-ward-striker", "striker")
+    assert striker.tag_rows.get().tag == done.other == striker.article.tag_rows.get().tag
+    assert keeper.tag_rows.get().tag == ward
+    undo(done, by=make_chief())
+    assert dump() == before
+
+
+def test_undoing_a_split_loses_nothing_that_the_new_one_was_given_since():
+    ward = make_tag("Danny Ward", "person")
+    article = make_draft(about=[ward])
+    done = split(ward, name="Daniel Ward", stories=[article.pk], by=make_chief())
+    Membership.objects.create(person=done.other, team="Wales")
+    undo(done, by=make_chief())
+    assert tags_of(article) == {("Danny Ward", "about")}
+    assert ward.memberships.get().team == "Wales"
+    done.other.refresh_from_db()
+    assert done.other.merged_into == ward
+
+
+def test_a_split_needs_stories_and_a_difference():
+    ward = make_tag("Danny Ward", "person")
+    article = make_draft(about=[ward])
+    with pytest.raises(ChangeRefused, match="tells it apart"):
+        split(ward, name="Danny Ward", stories=[article.pk], by=make_chief())
+    with pytest.raises(ChangeRefused, match="Choose the stories"):
+        split(ward, name="Dan Ward", stories=[], by=make_chief())
+    assert Tag.objects.count() == 1
+
+
+def test_rename_keeps_the_old_name_findable_and_its_address_leading_on(client):
+    tag = make_tag("Newton Heath")
+    publish_story(about=[tag])
+    done = rename(tag, name="Manchester United", by=make_chief())
+    assert client.get("/clubs/newton-heath/")["Location"] == "/clubs/manchester-united/"
+    story = Story(headline="Newton Heath beat Rovers 3-1", blocks=(Block("paragraph", "A goal and a corner."),))
+    assert [found.name for found in find_tags(story, known_names())] == ["Manchester United"]
+    undo(done, by=make_chief())
+    assert client.get("/clubs/newton-heath/").status_code == 200
+    assert client.get("/clubs/manchester-united/")["Location"] == "/clubs/newton-heath/"
+    assert not tag.aliases.exists()
+
+
+def test_rename_takes_no_address_that_was_anybody_elses():
+    first, second = make_tag("Ash"), make_tag("Birch")
+    rename(first, name="Cedar", by=make_chief())
+    with pytest.raises(ChangeRefused, match="led to another page"):
+        rename(second, name="Ash", by=make_chief())
+    with pytest.raises(ChangeRefused, match="merge the two"):
+        rename(second, name="Cedar", by=make_chief())
+    second.refresh_from_db()
+    assert second.name == "Birch"
+
+
+def test_retired_keeps_its_page_and_is_suggested_no_more(client):
+    tag = make_tag("Wimbledon")
+    publish_story(about=[tag])
+    done = retire(tag, by=make_chief())
+    assert client.get("/clubs/wimbledon/").status_code == 200
+    assert not known_names().entities
+    undo(done, by=make_chief())
+    assert [entity.slug for entity in known_names().entities] == ["wimbledon"]
+
+
+def test_what_is_undone_is_not_undone_again_and_says_who_did_it():
+    loser, winner = make_pair()
+    done = merge(loser, into=winner, by=make_chief())
+    undo(done, by=make_chief())
+    done.refresh_from_db()
+    assert done.undone_by == make_chief()
+    with pytest.raises(ChangeRefused, match="already"):
+        undo(done, by=make_chief())
+
+
+def test_merge_of_many_stories_asks_no_more_than_of_few():
+    """Whole tables are moved by one statement each: only stories that have both tags cost more."""
+    costs = []
+    for count in (1, 3, 60):  # the first one fills caches
+        loser, winner = make_tag(f"Loser {count}"), make_tag(f"Winner {count}")
+        articles = Article.objects.bulk_create(Article(headline=f"{n}") for n in range(count))
+        ArticleTag.objects.bulk_create(ArticleTag(content_object=a, tag=loser) for a in articles)
+        rows = PublishedArticle.objects.bulk_create(
+            PublishedArticle(
+                article=a, headline="x", path=f"/{a.pk}/", language="en", story_type="news", dated_at=KICK_OFF,
+                visible_from=KICK_OFF, first_visible_at=KICK_OFF,
+            )
+            for a in articles
+        )  # fmt: skip
+        PublishedTag.objects.bulk_create(
+            PublishedTag(published=r, article_id=r.article_id, tag=loser, role="about", dated_at=r.dated_at,
+                         visible_from=r.visible_from + timedelta(0))
+            for r in rows
+        )  # fmt: skip
+        with CaptureQueriesContext(connection) as merged:
+            done = merge(loser, into=winner, by=make_chief())
+        with CaptureQueriesContext(connection) as undone:
+            undo(done, by=make_chief())
+        costs.append((len(merged), len(undone)))
+    assert costs[1] == costs[2]
+
+
+def test_a_change_is_in_the_history_in_words():
+    loser, winner = make_pair()
+    done = merge(loser, into=winner, by=make_chief())
+    assert str(done) == "“Kelleher” merged into “Caoimhin Kelleher”"
+    assert done.by == make_chief()
+    assert tag_changes.Verb(done.verb).label == "Merged"
