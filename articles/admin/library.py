@@ -1,6 +1,7 @@
 """Clubs, people, competitions, authors and sections."""
 
 from django.contrib import admin
+from django.urls import path
 
 from articles.models import (
     Address,
@@ -8,6 +9,7 @@ from articles.models import (
     Author,
     ClubDetails,
     CompetitionDetails,
+    ExternalId,
     Generation,
     Ground,
     Membership,
@@ -17,6 +19,7 @@ from articles.models import (
 )
 
 from .base import ShownToReaders
+from .reorganize import changes_view, reorganize_view
 
 KIND_TITLES = {"club": "Clubs", "person": "People", "competition": "Competitions", "topic": "Topics"}
 
@@ -33,6 +36,27 @@ class MembershipInline(admin.TabularInline):
     extra = 0
     autocomplete_fields = ["club"]
     fields = ["club", "team", "role", "since", "until", "on_loan", "number"]
+
+
+class SquadInline(admin.TabularInline):
+    """A club's people; who has left long ago is on the person's own page."""
+
+    model = Membership
+    fk_name = "club"
+    extra = 0
+    verbose_name, verbose_name_plural = "member", "squad and staff"
+    autocomplete_fields = ["person"]
+    fields = ["person", "role", "number", "since", "until", "on_loan"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(until=None).select_related("person")
+
+
+class ExternalIdInline(admin.TabularInline):
+    model = ExternalId
+    extra = 0
+    verbose_name, verbose_name_plural = "id elsewhere", "ids elsewhere"
+    fields = ["scheme", "value"]
 
 
 class ClubInline(admin.StackedInline):
@@ -79,7 +103,8 @@ class TagAdmin(Addressed):
     search_fields = ["folded", "aliases__folded"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    fields = ["kind", "name", "slug", "told_apart_by", "sport", "country", "women", "needs_context", "retired"]
+    fields = ["kind", "name", "slug", "told_apart_by", "sport", "country", "women", "needs_context"]
+    change_form_template = "admin/desk/tag.html"
 
     def changelist_view(self, request, extra_context=None):
         kind = request.GET.get("kind__exact")
@@ -88,8 +113,27 @@ class TagAdmin(Addressed):
 
     def get_inlines(self, request, obj):
         kind = obj.kind if obj else None
-        details = {"club": [ClubInline], "person": [PersonInline, MembershipInline], "competition": [CompetitionInline]}
-        return [*details.get(kind, []), AliasInline] if obj else []
+        details = {
+            "club": [ClubInline, SquadInline],
+            "person": [PersonInline, MembershipInline],
+            "competition": [CompetitionInline],
+        }
+        return [*details.get(kind, []), AliasInline, ExternalIdInline] if obj else []
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("changes/", view(changes_view), name="articles_tag_changes"),
+            path("<int:pk>/reorganize/", view(reorganize_view), name="articles_tag_reorganize"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).standing()
+
+    def get_readonly_fields(self, request, obj=None):
+        # They are changed by a verb that keeps the address leading on and can be undone.
+        return ["kind", "name", "slug"] if obj else []
 
     def get_changeform_initial_data(self, request):
         return {"kind": "club"} | super().get_changeform_initial_data(request)

@@ -15,6 +15,8 @@ from articles.known_names import known_names
 from articles.models import Alias, Tag
 from articles.story import Block, Story
 
+from .base import number
+
 LONGEST = 500_000  # bytes of a text that is looked through while an editor waits; no story is so long
 
 
@@ -28,6 +30,8 @@ def pick_tag(request):
         return JsonResponse({"tags": []})
     by_alias = Alias.objects.filter(folded__startswith=typed).values("tag")[:50]
     tags = Tag.objects.filter(Q(folded__startswith=typed) | Q(pk__in=list(by_alias.values_list("tag", flat=True))))
+    if request.GET.get("kind") in Tag.Kind.values:
+        tags = tags.filter(kind=request.GET["kind"]).exclude(pk=number(request.GET.get("but")))
     tags = tags.suggested().order_by("folded", "pk")[:12]
     return JsonResponse({"tags": [_data(tag) for tag in tags]})
 

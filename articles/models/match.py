@@ -69,12 +69,15 @@ class Match(Loaded):
         return f"{self.home.name} v {self.away.name}"
 
     def clean(self):
+        faults = {}
         if self.home_id and self.home_id == self.away_id:
-            raise ValidationError({"away": "Name another side: these are the same."})
+            faults["away"] = "Name another side: these are the same."
         if (self.home_score is None) != (self.away_score is None):
-            raise ValidationError({"away_score": "Give both scores or none."})
+            faults["away_score"] = "Give both scores or none."
         if self.status == self.Status.FINISHED and self.home_score is None and not self.score_note:
-            raise ValidationError({"status": "A finished match has a score."})
+            faults["status"] = "A finished match has a score."
+        if faults:
+            raise ValidationError(faults)
 
     @property
     def score(self):

@@ -23,6 +23,7 @@ from .moving import STORIES, chunks, give_back, take_over
 __all__ = ["ChangeRefused", "merge", "rename", "retire", "split", "undo"]
 
 Verb = TagChange.Verb
+KEEP, REORGANIZE = "articles.change_tag", "articles.reorganize_tag"
 
 
 class ChangeRefused(Exception):
@@ -69,7 +70,7 @@ def split(tag: Tag, *, name: str, told_apart_by: str = "", stories: Iterable[int
 
 def rename(tag: Tag, *, name: str, slug: str = "", by: User) -> TagChange:
     """Call a tag something else. Its old name still finds it in texts, its old address leads on."""
-    with _reorganizing(by):
+    with _reorganizing(by, KEEP):
         (tag,) = _locked(tag)
         _check_stands(tag)
         was = {"name": tag.name, "slug": tag.slug}
@@ -90,7 +91,7 @@ def rename(tag: Tag, *, name: str, slug: str = "", by: User) -> TagChange:
 
 def retire(tag: Tag, *, by: User, retired: bool = True) -> TagChange:
     """Suggest a tag no more, though it keeps its page and its stories; or (`retired` off) suggest it again."""
-    with _reorganizing(by):
+    with _reorganizing(by, KEEP):
         (tag,) = _locked(tag)
         _check_stands(tag)
         if tag.retired == retired:
@@ -103,7 +104,7 @@ def retire(tag: Tag, *, by: User, retired: bool = True) -> TagChange:
 
 def undo(change: TagChange, *, by: User) -> None:
     """Take a change back. Later merges of the same tags are taken back before it and done again after it."""
-    with _reorganizing(by):
+    with _reorganizing(by, REORGANIZE if change.verb in {Verb.MERGE, Verb.SPLIT} else KEEP):
         change = TagChange.objects.select_for_update().get(pk=change.pk)
         if change.undone_at:
             raise ChangeRefused("This has been undone already.")
@@ -124,10 +125,10 @@ def undo(change: TagChange, *, by: User) -> None:
 
 
 @contextmanager
-def _reorganizing(by: User) -> Iterator[None]:
+def _reorganizing(by: User, permission: str = REORGANIZE) -> Iterator[None]:
     """Do all or nothing, and let every page and every list of names be made anew."""
-    if not by.has_perm("articles.reorganize_tag"):
-        raise PermissionDenied("You may not merge, split or rename tags: ask an editor.")
+    if not by.has_perm(permission):
+        raise PermissionDenied("You may not do this to clubs and people: ask an editor.")
     with transaction.atomic():
         yield
         Generation.bump(Generation.REGISTER)

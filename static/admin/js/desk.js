@@ -56,7 +56,7 @@ export function tagBox(input, list, url, choose) {
     clearTimeout(timer)
     timer = setTimeout(async () => {
       const turn = ++asked
-      const response = await fetch(`${url}?q=${encodeURIComponent(input.value)}`)
+      const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(input.value)}`)
       if (!response.ok || turn !== asked) return
       options = (await response.json()).tags
       current = options.length ? 0 : -1
@@ -82,7 +82,7 @@ export function tagBox(input, list, url, choose) {
 
 const filter = document.querySelector("[data-tag-filter]")
 if (filter) {
-  const hidden = filter.form.elements.club
+  const hidden = filter.form.elements[filter.dataset.tagInto || "club"]
   tagBox(filter, filter.parentElement.querySelector("ul"), filter.dataset.tagFilter, (tag) => {
     filter.value = tag.name
     hidden.value = tag.id

@@ -1,0 +1,124 @@
+"""Matches: typed in one line or in a form, the newest first."""
+
+import zoneinfo
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from articles.known_names import known_names
+from articles.match_lines import UnreadableLine, read_match
+from articles.models import ExternalId, Generation, Ground, Match, Tag
+
+from .base import ShownToReaders
+from .story_form import Moment
+
+
+class MatchForm(forms.ModelForm):
+    """One match; its kick-off is typed in the site's own time, whatever its ground's is."""
+
+    kicks_off_at = Moment(label=_("Kick-off"))
+
+    class Meta:
+        model = Match
+        fields = [
+            *("home", "away", "competition", "round", "kicks_off_at", "time_known", "time_zone", "ground"),
+            *("status", "home_score", "away_score", "score_note"),
+        ]
+
+    def clean_kicks_off_at(self):
+        moment = self.cleaned_data["kicks_off_at"]
+        if moment is None:
+            raise ValidationError(_("Give the day, and the time if it is known."))
+        return moment
+
+    def clean_time_zone(self):
+        name = self.cleaned_data["time_zone"]
+        if name and name not in zoneinfo.available_timezones():
+            raise ValidationError(_("This is no time zone. Examples: Europe/Madrid, America/New_York."))
+        return name
+
+
+class MatchIdInline(admin.TabularInline):
+    model = ExternalId
+    extra = 0
+    verbose_name, verbose_name_plural = "id elsewhere", "ids elsewhere"
+    fields = ["scheme", "value"]
+
+
+@admin.register(Match)
+class MatchAdmin(ShownToReaders, admin.ModelAdmin):
+    form = MatchForm
+    change_list_template = "admin/desk/matches.html"
+    list_display = ["__str__", "competition", "round", "kicks_off_at", "score", "status"]
+    list_filter = ["status"]
+    list_select_related = ["home", "away", "competition"]
+    search_fields = ["home__folded", "away__folded", "round"]
+    autocomplete_fields = ["home", "away", "competition", "ground"]
+    inlines = [MatchIdInline]
+    show_full_result_count = False
+
+    def get_urls(self):
+        line = self.admin_site.admin_view(self.line_view)
+        return [path("line/", line, name="articles_match_line"), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        line = request.session.pop("match_line", "")
+        return super().changelist_view(request, {"match_line": line} | (extra_context or {}))
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        Generation.bump()
+
+    @staticmethod
+    def line_view(request):
+        """Take a match typed in one line; what cannot be read stays in the box with the reason."""
+        return _take_line(request)
+
+
+@require_POST
+def _take_line(request):
+    line = request.POST.get("line", "").strip()[:300]
+    back = HttpResponseRedirect(reverse("admin:articles_match_changelist"))
+    if not request.user.has_perm("articles.add_match"):
+        messages.error(request, "You may not add matches: ask a sub-editor.")
+        return back
+    try:
+        match = _match_of(line)
+        with transaction.atomic():
+            match.save()
+            Generation.bump()
+    except (UnreadableLine, IntegrityError) as error:
+        messages.error(request, str(error))
+        request.session["match_line"] = line
+        return back
+    messages.success(request, f"{match}, {match.kicks_off_at:%-d %B %Y}, is in the list.")
+    return back
+
+
+def _match_of(line):
+    typed = read_match(line, known_names(), timezone.get_current_timezone())
+    sides = {kind_slug: Tag.objects.get(kind=kind_slug[0], slug=kind_slug[1]) for kind_slug in (typed.home, typed.away)}
+    home, away = sides[typed.home], sides[typed.away]
+    day = typed.kicks_off_at.date()
+    if Match.objects.filter(home=home, away=away, kicks_off_at__date=day).exists():
+        raise UnreadableLine(f"{home} v {away} on that day is in the list already: open it to change it.")
+    score = typed.score or (None, None)
+    return Match(
+        home=home,
+        away=away,
+        competition=Tag.objects.filter(kind="competition", slug=typed.competition).first(),
+        round=typed.round,
+        kicks_off_at=typed.kicks_off_at,
+        time_known=typed.time_known,
+        ground=Ground.objects.filter(name=typed.ground).first(),
+        status=typed.status,
+        home_score=score[0],
+        away_score=score[1],
+    )
