@@ -20,13 +20,14 @@ from articles.working_copy import StaleVersion, attach, restore_state, save
 
 from .base import NonceMedia, number
 from .export import export_view
+from .new_tags import make_tag, near_tags
 from .offers import offers_view, story_pictures_view
 from .states import STATES, state_of
 from .story_compare import compare
 from .story_data import tags_data, uses_data
 from .story_form import StoryForm
 from .story_list import StoryList
-from .story_tags import find_tags, pick_tag
+from .story_tags import dismiss, dismiss_tag, find_tags, pick_tag
 
 VERBS = {
     "submit": "Sent for review.",
@@ -53,6 +54,9 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             path("export/", view(self.export_view), name="articles_article_export"),
             path("tags/", view(pick_tag), name="articles_article_tags"),
             path("tags-found/", view(find_tags), name="articles_article_tags_found"),
+            path("tags-near/", view(near_tags), name="articles_article_tags_near"),
+            path("tags-new/", view(make_tag), name="articles_article_tags_new"),
+            path("tags-dismiss/", view(dismiss_tag), name="articles_article_tags_dismiss"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
             path("<int:pk>/pictures/", view(story_pictures_view), name="articles_article_pictures"),
             path("<int:pk>/offers/", view(offers_view), name="articles_article_offers"),
@@ -114,6 +118,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 raise StaleVersion(obj.revisions.first())
             return
         save(obj, by=request.user, based_on=based_on, changes=form.changes())
+        if not change:
+            dismiss(obj, form.cleaned_data["dismissed"], by=request.user)
 
     def save_related(self, request, form, formsets, change):
         """Nothing: the working copy's saving has written all."""

@@ -76,6 +76,7 @@ class StoryForm(forms.ModelForm):
     )
     section = forms.ModelChoiceField(Section.objects.all(), required=False, empty_label=_("Choose …"))
     tag_rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    dismissed = forms.CharField(required=False, widget=forms.HiddenInput)  # of a story that has no number yet
     uses = forms.CharField(required=False, widget=forms.HiddenInput)
     lock_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     dated_at = Moment(label=_("Date"), help_text=_("Printed and sorted by. Empty: when it first appears."))
@@ -153,6 +154,9 @@ class StoryForm(forms.ModelForm):
             for tag, role, origin, mentions in rows
             if _is_id(tag) and tag in known
         ]
+
+    def clean_dismissed(self):
+        return [pk for pk in _json(self.cleaned_data["dismissed"], []) if _is_id(pk)]
 
     def clean_uses(self):
         uses = {

@@ -5,17 +5,21 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import body
-from articles.enrichment.entities import find_tags as find_in_story
+from articles.enrichment.consistency import misspellings
+from articles.enrichment.entities import search, tags_of
 from articles.enrichment.names import fold
 from articles.known_names import known_names
-from articles.models import Alias, Tag
+from articles.models import Alias, Article, DismissedTag, Tag
+from articles.permissions import may_edit
 from articles.story import Block, Story
 
 from .base import number
+from .story_list import parse_date_or_none
 
 LONGEST = 500_000  # bytes of a text that is looked through while an editor waits; no story is so long
 
@@ -33,35 +37,83 @@ def pick_tag(request):
     if request.GET.get("kind") in Tag.Kind.values:
         tags = tags.filter(kind=request.GET["kind"]).exclude(pk=number(request.GET.get("but")))
     tags = tags.suggested().order_by("folded", "pk")[:12]
-    return JsonResponse({"tags": [_data(tag) for tag in tags]})
+    return JsonResponse({"tags": [tag_data(tag) for tag in tags]})
 
 
 @require_POST
 def find_tags(request):
-    """Answer the tags found in a text that is not saved yet, each with the words that made it."""
+    """Answer what is found in a text that is not saved yet: tags, each with the words that made it, and misspelt names.
+
+    With the story's id what was dismissed for it is left out.
+    """
     if not request.user.has_perm("articles.change_article"):
         raise PermissionDenied
+    sent = read_sent(request)
+    if sent is None:
+        return JsonResponse({"tags": [], "spelling": []}, status=400)
+    article = Article.objects.filter(pk=number(sent.get("article"))).first()
+    scene = search(_story(sent), known_names(), _day(sent, article))
+    found = [tag for tag in tags_of(scene) if tag.slug]
+    dismissed = DismissedTag.ids_for(article) if article else set()
+    rows = {(row.kind, row.slug): row for row in Tag.objects.suggested().filter(slug__in=[tag.slug for tag in found])}
+    answer = []
+    for tag in found:
+        row = rows.get(("person" if tag.kind == "player" else tag.kind, tag.slug))
+        if row and row.pk not in dismissed:
+            answer.append(tag_data(row) | {"role": tag.role, "verdict": tag.verdict, "mentions": list(tag.mentions)})
+    spelling = [{"written": wrong.written, "right": wrong.right} for wrong in misspellings(scene)]
+    return JsonResponse({"tags": answer, "spelling": spelling})
+
+
+@require_POST
+def dismiss_tag(request):
+    """Remember that a story is not to have a tag, or (`back`) forget it again."""
+    sent = read_sent(request) or {}
+    article = get_object_or_404(Article, pk=number(sent.get("article")) or 0)
+    tag = get_object_or_404(Tag, pk=number(sent.get("tag")) or 0)
+    if not may_edit(request.user, article):
+        raise PermissionDenied
+    if sent.get("back") is True:
+        DismissedTag.objects.filter(article=article, tag=tag).delete()
+    else:
+        dismiss(article, [tag.pk], by=request.user)
+    return JsonResponse({})
+
+
+def dismiss(article, ids, *, by):
+    """Remember the tags that a story is not to have."""
+    known = Tag.objects.filter(pk__in=ids).values_list("pk", flat=True)
+    rows = [DismissedTag(article=article, tag_id=pk, by=by) for pk in known]
+    DismissedTag.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def read_sent(request):
+    """Return the object that was posted, or None."""
+    if len(request.body) > LONGEST:
+        return None
     try:
         sent = json.loads(request.body)
     except (ValueError, RecursionError):
-        sent = None
-    if not isinstance(sent, dict) or len(request.body) > LONGEST:
-        return JsonResponse({"tags": []}, status=400)
+        return None
+    return sent if isinstance(sent, dict) else None
+
+
+def _story(sent):
     lines = body.plain_text(body.clean(str(sent.get("body", "")))).split("\n")
-    story = Story(
+    return Story(
         headline=str(sent.get("headline", "")),
         standfirst=str(sent.get("standfirst", "")) or None,
         blocks=tuple(Block("paragraph", line) for line in lines if line),
     )
-    found = [tag for tag in find_in_story(story, known_names(), timezone.localdate()) if tag.slug]
-    rows = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=[tag.slug for tag in found])}
-    answer = []
-    for tag in found:
-        row = rows.get(("person" if tag.kind == "player" else tag.kind, tag.slug))
-        if row:
-            answer.append(_data(row) | {"role": tag.role, "verdict": tag.verdict, "mentions": list(tag.mentions)})
-    return JsonResponse({"tags": answer})
 
 
-def _data(tag):
+def _day(sent, article):
+    """Return the day that squads are asked for: the one in the form, the story's own, or today."""
+    day = parse_date_or_none(str(sent.get("day", "")))
+    if day is None and article is not None and article.dated_at:
+        day = timezone.localdate(article.dated_at)
+    return day or timezone.localdate()
+
+
+def tag_data(tag):
     return {"id": tag.pk, "name": str(tag), "kind": tag.get_kind_display()}

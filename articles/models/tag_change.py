@@ -52,6 +52,12 @@ class DismissedTag(models.Model):
     def __str__(self):
         return f"{self.tag} not on {self.article}"
 
+    @classmethod
+    def ids_for(cls, article):
+        """Return the ids of the tags a story is not to have, by what they were merged into since, too."""
+        ids = set(cls.objects.filter(article=article).values_list("tag", flat=True))
+        return ids | {tag.pk for tag in Tag.objects.stands_for(ids).values()} if ids else ids
+
 
 class SuggestedTag(models.Model):
     """What the names of today found in a story of the archive: waits for an editor's nod, changes nothing by itself."""

@@ -12,8 +12,8 @@ document.addEventListener("keydown", (event) => {
   }
 })
 
-// A box that offers tags as a name is typed. `choose` is called with {id, name, kind}.
-export function tagBox(input, list, url, choose) {
+// A box that offers tags as a name is typed. `choose` is called with {id, name, kind}, `create` with a name not found.
+export function tagBox(input, list, url, choose, create) {
   let options = []
   let current = -1
   let asked = 0
@@ -27,7 +27,8 @@ export function tagBox(input, list, url, choose) {
     input.setAttribute("aria-activedescendant", current < 0 ? "" : `${list.id || "options"}-${current}`)
   }
   const take = (n) => {
-    choose(options[n])
+    if (options[n].fresh) create(options[n].name)
+    else choose(options[n])
     close()
   }
   const show = () => {
@@ -36,7 +37,7 @@ export function tagBox(input, list, url, choose) {
         const li = document.createElement("li")
         li.id = `${list.id || "options"}-${n}`
         li.role = "option"
-        li.textContent = `${tag.name} `
+        li.textContent = tag.fresh ? `“${tag.name}” is not here … ` : `${tag.name} `
         const kind = document.createElement("span")
         kind.className = "quiet"
         kind.textContent = tag.kind
@@ -59,6 +60,9 @@ export function tagBox(input, list, url, choose) {
       const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(input.value)}`)
       if (!response.ok || turn !== asked) return
       options = (await response.json()).tags
+      const typed = input.value.trim()
+      const known = options.some((tag) => tag.name.toLowerCase() === typed.toLowerCase())
+      if (create && typed.length > 2 && !known) options.push({ fresh: true, name: typed, kind: "add it" })
       current = options.length ? 0 : -1
       show()
       mark()

@@ -1,5 +1,4 @@
 // The story form: counters, tags, the lead picture, keys, and a guard over what is not saved yet.
-import { tagBox } from "newsroom/desk"
 import { dropZone, pick, say, upload, uses } from "newsroom/uses"
 
 const form = document.querySelector("#article_form")
@@ -56,73 +55,6 @@ function sayWhatPublishDoes() {
 }
 form.addEventListener("input", sayWhatPublishDoes)
 sayWhatPublishDoes()
-
-// Tags
-const rows = JSON.parse(document.querySelector("#tags-data").textContent).map(([id, role, origin, mentions, name, kind]) => ({ id, role, origin, mentions, name, kind }))
-const field = document.querySelector("#id_tag_rows")
-const chosen = document.querySelector("#tags-chosen")
-function showTags() {
-  chosen.replaceChildren(
-    ...rows.map((row) => {
-      const name = el("button", { type: "button", textContent: row.name, title: "About or mentioned?" })
-      name.setAttribute("aria-pressed", String(row.role === "about"))
-      name.addEventListener("click", () => {
-        row.role = row.role === "about" ? "mentioned" : "about"
-        changeTags()
-      })
-      const drop = el("button", { type: "button", textContent: "×" })
-      drop.setAttribute("aria-label", `Take off ${row.name}`)
-      drop.addEventListener("click", () => {
-        rows.splice(rows.indexOf(row), 1)
-        changeTags()
-        document.querySelector("#tag-search").focus()
-      })
-      const kind = el("span", { className: "quiet", textContent: row.role === "about" ? row.kind : `${row.kind}, mentioned` })
-      return el("span", { className: `chip${row.role === "about" ? " chip--about" : ""}` }, [name, kind, drop])
-    }),
-  )
-  if (!rows.length) chosen.textContent = "No tags yet."
-}
-function changeTags() {
-  field.value = JSON.stringify(rows.map((row) => [row.id, row.role, row.origin, row.mentions]))
-  touch()
-  showTags()
-}
-function addTag(tag, role = "about", mentions = []) {
-  if (!rows.some((row) => row.id === tag.id)) rows.push({ id: tag.id, role, origin: "editor", mentions, name: tag.name, kind: tag.kind })
-  changeTags()
-}
-const search = document.querySelector("#tag-search")
-tagBox(search, document.querySelector("#tag-options"), form.dataset.tags, (tag) => {
-  addTag(tag)
-  search.value = ""
-})
-showTags()
-
-const found = document.querySelector("#tags-found")
-document.querySelector("#find-tags").addEventListener("click", async () => {
-  found.textContent = "Looking …"
-  const text = { headline: form.elements.headline.value, standfirst: form.elements.standfirst.value, body: form.elements.body.value }
-  const response = await fetch(form.dataset.tagsFound, {
-    method: "POST",
-    body: JSON.stringify(text),
-    headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "Content-Type": "application/json" },
-  })
-  if (!response.ok) return void (found.textContent = "That did not work. Are you still signed in?")
-  const tags = (await response.json()).tags.filter((tag) => !rows.some((row) => row.id === tag.id))
-  found.replaceChildren(
-    ...tags.map((tag) => {
-      const button = el("button", { type: "button", className: "chip chip--maybe", textContent: `+ ${tag.name}` })
-      button.append(el("span", { className: "quiet", textContent: `“${tag.mentions.join("”, “")}”${tag.verdict === "ask" ? " ?" : ""}` }))
-      button.addEventListener("click", () => {
-        addTag(tag, tag.role, tag.mentions)
-        button.remove()
-      })
-      return button
-    }),
-  )
-  if (!tags.length) found.textContent = "Nothing that is not tagged already."
-})
 
 // The lead picture
 const lead = document.querySelector("#lead-use")
@@ -230,6 +162,7 @@ form.addEventListener("click", (event) => {
 
 // Keys and the guard
 form.addEventListener("input", touch)
+document.addEventListener("tags:changed", touch)
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey)) return
   const press = { s: "#save", Enter: "#publish, #send", p: "#preview" }[event.key]
