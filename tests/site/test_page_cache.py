@@ -349,12 +349,13 @@ def forms():
     aliases = {f"aliases-{name}": value for name, value in inline.items()}
     menu = {f"menu-{name}": value for name, value in inline.items()}
     colours = {"colour": "#0c3627", "accent": "#0a6540", "time_zone": "Europe/London"}
+    ids = {f"external_ids-{name}": value for name, value in inline.items()}
     tag, photo = make_tag("Weather", "topic"), make_photo((500, 300))
     return {
         Section: (Section.objects.create(name="Old", slug="old"), {"name": "New", "slug": "new", "order": 1}),
         Author: (Author.objects.create(name="Old", slug="old"), {"name": "New", "slug": "new"}),
         Page: (Page.objects.create(title="Old", slug="old"), {"title": "New", "slug": "new", "order": 1}),
-        Tag: (tag, {"kind": "topic", "name": "New", "slug": "new", **aliases}),
+        Tag: (tag, {"told_apart_by": "New", "sport": "", "country": "", **aliases, **ids}),
         SiteSettings: (SiteSettings.load(), {"name": "New", **colours, **menu}),
         type(photo): (photo, {"credit": "New", "focal_x": 0.2, "focal_y": 0.5}),
     }
