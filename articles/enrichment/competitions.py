@@ -58,7 +58,7 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
         fitting, key=lambda r: (r.entity.women == scene.womens, countries[r.entity.country or ""], _in_year(scene, r))
     )
     entity = _womens_form(scene, best.entity)
-    if best.needs_context and not _has_context(scene, passage, found):
+    if best.needs_context and not _has_context(scene, passage, found, best.entity.sport):
         return None, "ask"
     at_home = any(club.sport == best.entity.sport for club in scene.entities("club").values())
     if scene.sport != best.entity.sport and scene.sport != "football" and not at_home:
@@ -87,12 +87,14 @@ def _womens_form(scene: Scene, entity: Entity) -> Entity:
     return forms[0] if forms else entity
 
 
-def _has_context(scene: Scene, passage: Passage, found: Found) -> bool:
-    """Test whether a name that is a plain word stands among football."""
-    if found.last - found.first > 1:
-        return scene.sport == "football"
-    if scene.sport != "football":
+def _has_context(scene: Scene, passage: Passage, found: Found, sport: str) -> bool:
+    """Test whether a name that is a plain word stands among its own sport."""
+    if scene.sport != sport:
         return False
+    if found.last - found.first > 1:
+        return True
+    if sport != "football":
+        return passage.cased and not passage.words[found.first].opens
     beside = set(passage.keys(found.last, found.last + 2))
     word = passage.words[found.first]
     if not passage.cased and not (beside & _FOOTBALL_BESIDE):

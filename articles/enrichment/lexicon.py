@@ -71,7 +71,7 @@ BEFORE_PREPOSITION = _words("""
     loan
     loaned play played playing plays signed signs sign signing transfer transferred joined move moved switch switched
     spell stint career time years season seasons contract return returned trip title double injury manager coach
-    captain
+    captain bench
     boss striker midfielder defender winger goalkeeper fee deal offer approach bid interest training head
     minutes points equaliser penalty cross match game clash tie final semifinal home away job future departure exit
     rivals fans supporter supporters""")
@@ -90,7 +90,7 @@ OTHER_THINGS = _words("""
     express mail post gazette chronicle herald argus news times flower brown ale museum cathedral station port docks
     dock harbour waterfront riverside district borough city centre center court crown magistrates police constabulary
     mp mps mep bridge river canal beach marina biennale philharmonic orchestra symphony festival carnival exhibition
-    gallery hotel hotels hostel restaurant restaurants flat flats apartment house houses residents resident
+    gallery transmitter hotel hotels hostel restaurant restaurants flat flats apartment house houses residents resident
     mayor bishop diocese archdiocese clinton handler hotspot pensioners hospice pubs pub bakery bun buns boots tractor
     sauce tart cheese arms bank barracks accent pier promenade parish church minster abbey castle prison jail
     infirmary
@@ -166,7 +166,7 @@ FUNCTION_WORDS = _words("""
     what which where how why all both each more most other such only own same too very just about between""")
 PARTICLES = _words("van von der den de del della di da do dos das du des le la el al bin ibn ter ten te st mac mc y e "
                    "zu af av ap o")  # fmt: skip
-SMALL_NAME_WORDS = PARTICLES | _words("of and the upon on sur am an der und et i la los las in s")
+SMALL_NAME_WORDS = PARTICLES | _words("of and the upon on sur am an der und et i a la los las in s")
 # Names that are also plain words: they need football beside them, or at least not to open a sentence.
 ORDINARY = _words("""
     hearts wolves reading nice lens brest inter real sporting forest palace villa city united rovers rangers albion
@@ -239,7 +239,9 @@ OTHER_SPORTS: dict[str, frozenset[str]] = {
     "american_football": _words("nfl quarterback touchdown touchdowns superbowl linebacker receiver yards gridiron"),
     "baseball": _words("mlb baseball inning innings homer pitcher bullpen yankees dodgers astros pitching bases"),
     "ice_hockey": _words("nhl hockey puck goaltender stanley"),
-    "golf": _words("golf birdie bogey birdies bogeys putt fairway pga caddie ryder eagle tee"),
+    "golf": _words(
+        "golf golfer golfers birdie birdied bogey birdies bogeys putt putts fairway pga caddie ryder eagle tee"
+    ),
     "boxing": _words("boxing boxer heavyweight middleweight bout ufc knockout ringside wbc wba ibf mma"),
     "horse_racing": _words(
         "jockey furlongs furlong racecourse hurdle chase grade stakes trainer gelding filly odds ascot"
@@ -252,6 +254,7 @@ OTHER_SPORTS: dict[str, frozenset[str]] = {
 # Words that come before a competition's name and make another competition of it.
 OTHER_COMPETITION = (
     _words("""
+    us
     womens women afc caf concacaf ofc conmebol youth under u21 u20 u19 u18 u17 schools indoor futsal beach disability
     masters world county academy club girls boys amateur junior senior veterans northern southern national
     paralympic commonwealth tour rugby cricket darts legends reserve""")
