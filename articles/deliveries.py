@@ -36,6 +36,7 @@ from articles.importers.unpack import is_archive
 from articles.ingest import publish_if_agreed, save_many, wait
 from articles.known_names import known_names
 from articles.models import DeliveredStory, Delivery, User
+from articles.name_answers import NamesOf, names_of_every_source
 from articles.outcomes import MADE, Outcome, outcome_of, tell
 from articles.read_ahead import read_ahead
 from articles.reading import PICTURE, Found, enriching, parcel_of, stories_in, with_others
@@ -218,6 +219,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.policy_of: PolicyOf = cache(policy_of)  # asked for once a run, not once a story
+        self.names_of: NamesOf = names_of_every_source()
 
     def outcome(self, row: DeliveredStory) -> Outcome:
         """Return a row's line."""
@@ -315,7 +317,14 @@ def _to_enrich(run: _Run, parcel: Parcel, others: tuple[str, ...], done: int) ->
             yield (
                 found,
                 found.story,
-                rules_of(run.delivery.source, found.story, zone=parcel.zone, as_is=run.as_is, policy_of=run.policy_of),
+                rules_of(
+                    run.delivery.source,
+                    found.story,
+                    zone=parcel.zone,
+                    as_is=run.as_is,
+                    policy_of=run.policy_of,
+                    names_of=run.names_of,
+                ),
             )
 
 

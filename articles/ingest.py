@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import drafts, filing, identity, likeness, new_drafts, publishing
+from articles import drafts, filing, identity, likeness, name_answers, new_drafts, publishing
 from articles.answers import answered, carried, laid_over
 from articles.checklist import open_questions
 from articles.models import Article, DeliveredStory, Source, User
@@ -66,6 +66,8 @@ def save_delivered(
             saved = save_safely(locked, by=by, anew=anew)
             note_down(locked, saved)
             locked.save()
+            source = locked.source or locked.delivery.source
+            name_answers.remember(source, Story.from_json(locked.story), locked.answers, by=by)
         for name in _KEPT:
             setattr(row, name, getattr(locked, name))
         tell(result, row)

@@ -238,6 +238,7 @@ class Rules:
     captions: Policy = "unsure"
     tags: Policy = "unsure"
     as_is: bool = False  # the file is taken at its word: nothing is looked for, nothing asked
+    names: Mapping[str, str] = field(default_factory=dict)  # whom editors took names for before, of this source
 
 
 def rules_for(story: Story, policy: Source | None, zone: tzinfo) -> Rules:
@@ -307,7 +308,7 @@ def _enrich(register: Register, story: Story, rules: Rules) -> Story:
     if len(story.blocks) > ENRICHED_BLOCKS:
         return story.replace(warnings=(*story.warnings, "Too long a text: no captions and no names were looked for."))
     try:
-        return enrich(story, register, rules.on, captions=rules.captions, tags=rules.tags)
+        return enrich(story, register, rules.on, captions=rules.captions, tags=rules.tags, answers=rules.names)
     except Exception:
         logger.exception("Looking for captions and names failed in “%s”", story.headline)
         return story.replace(warnings=(*story.warnings, "Captions and names could not be looked for in this story."))

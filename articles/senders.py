@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import tzinfo
 
 from articles.models import Source
+from articles.name_answers import NamesOf, names_of
 from articles.reading import Rules, rules_for
 from articles.story import Story
 
@@ -28,7 +30,16 @@ def sender_of(source: str, story: Story) -> str:
     return source if source != DESK else (story.sender or DESK)[:200]
 
 
-def rules_of(source: str, story: Story, *, zone: tzinfo, as_is: bool = False, policy_of: PolicyOf = policy_of) -> Rules:
+def rules_of(
+    source: str,
+    story: Story,
+    *,
+    zone: tzinfo,
+    as_is: bool = False,
+    policy_of: PolicyOf = policy_of,
+    names_of: NamesOf = names_of,
+) -> Rules:
     """Return how a story of a delivery is enriched: with `as_is` not at all."""
-    rules = rules_for(story, policy_of(sender_of(source, story)), zone)
-    return Rules(rules.on, as_is=as_is) if as_is else rules
+    sender = sender_of(source, story)
+    rules = rules_for(story, policy_of(sender), zone)
+    return Rules(rules.on, as_is=as_is) if as_is else replace(rules, names=names_of(sender) or {})

@@ -19,6 +19,7 @@ from articles.models import (
 )
 
 from .base import ShownToReaders
+from .bulk_tags import look_through_view, report_view, suggested_view
 from .reorganize import changes_view, reorganize_view
 
 KIND_TITLES = {"club": "Clubs", "person": "People", "competition": "Competitions", "topic": "Topics"}
@@ -123,6 +124,9 @@ class TagAdmin(Addressed):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("report/", view(report_view), name="articles_tag_report"),
+            path("suggested/", view(suggested_view), name="articles_tag_suggested"),
+            path("look-through/", view(look_through_view), name="articles_tag_look_through"),
             path("changes/", view(changes_view), name="articles_tag_changes"),
             path("<int:pk>/reorganize/", view(reorganize_view), name="articles_tag_reorganize"),
             *super().get_urls(),

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from articles import tag_changes
+from articles import bulk_tags, tag_changes
 from articles.models import Article, ArticleTag, Tag, TagChange
 from articles.tag_changes import ChangeRefused
 
@@ -28,7 +28,7 @@ def reorganize_view(request, pk):
     tag = get_object_or_404(Tag.objects.select_related("merged_into"), pk=pk)
     if request.method == "POST":
         return _act(request, tag)
-    rows = ArticleTag.objects.filter(tag=tag).order_by("-content_object")
+    rows = ArticleTag.objects.filter(tag=tag).order_by("-content_object_id")
     stories = Article.objects.filter(pk__in=[row.content_object_id for row in rows[:STORIES]])
     into = Tag.objects.standing().filter(pk=number(request.GET.get("into"))).exclude(pk=pk).first()
     context = {
@@ -53,7 +53,7 @@ def changes_view(request):
         raise PermissionDenied
     if request.method == "POST":
         change = get_object_or_404(TagChange, pk=number(request.POST.get("undo")) or 0)
-        _try(request, lambda: tag_changes.undo(change, by=request.user), f"Undone: {change.words}.")
+        _try(request, lambda: _undo(change, request.user), f"Undone: {change.words}.")
         return HttpResponseRedirect(request.get_full_path())
     before = number(request.GET.get("before"))
     rows = TagChange.objects.select_related("by", "undone_by", "tag").order_by("-pk")
@@ -90,8 +90,16 @@ def _act(request, tag):
         _try(request, lambda: tag_changes.retire(tag, retired=verb == "retire", by=request.user))
     elif verb == "undo":
         change = get_object_or_404(TagChange, pk=number(post.get("undo")) or 0)
-        _try(request, lambda: tag_changes.undo(change, by=request.user), f"Undone: {change.words}.")
+        _try(request, lambda: _undo(change, request.user), f"Undone: {change.words}.")
     return HttpResponseRedirect(reverse("admin:articles_tag_reorganize", args=[goes_to.pk]))
+
+
+def _undo(change, user):
+    """Undo a change by what made it; one that was undone already is refused by what made it, or not at all."""
+    if change.verb in {TagChange.Verb.PUT_ON, TagChange.Verb.TAKE_OFF}:
+        bulk_tags.undo(change, by=user)
+    else:
+        tag_changes.undo(change, by=user)
 
 
 def _try(request, act, said=None):

@@ -44,6 +44,7 @@ MENU = (
             Place("Competitions", "admin:articles_tag_changelist", "articles.view_tag", "?kind__exact=competition"),
             Place("Topics", "admin:articles_tag_changelist", "articles.view_tag", "?kind__exact=topic"),
             Place("Matches", "admin:articles_match_changelist", "articles.view_match"),
+            Place("What tags lack", "admin:articles_tag_report", "articles.edit_any_article"),
             Place("Merges and names", "admin:articles_tag_changes", "articles.change_tag"),
             Place("Authors", "admin:articles_author_changelist", "articles.change_author"),
             Place("Sections", "admin:articles_section_changelist", "articles.change_section"),

@@ -19,6 +19,7 @@ from articles.templatetags.desk import in_words
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
 from .base import NonceMedia, number
+from .bulk_tags import bulk_view
 from .export import export_view
 from .new_tags import make_tag, near_tags
 from .offers import offers_view, story_pictures_view
@@ -52,6 +53,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("export/", view(self.export_view), name="articles_article_export"),
+            path("bulk-tags/", view(bulk_view), name="articles_article_bulk_tags"),
             path("tags/", view(pick_tag), name="articles_article_tags"),
             path("tags-found/", view(find_tags), name="articles_article_tags_found"),
             path("tags-near/", view(near_tags), name="articles_article_tags_near"),

@@ -70,7 +70,7 @@ class SuggestedTag(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-article", "pk"]
+        ordering = ["-article_id", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "tag"], name="suggested_once")]
 
     def __str__(self):
@@ -82,7 +82,7 @@ class NameAnswer(models.Model):
 
     source = models.CharField(max_length=200)
     name = models.CharField(max_length=170)  # folded, its words parted by spaces
-    tag = models.ForeignKey(Tag, null=True, on_delete=models.CASCADE, related_name="+")  # none: nobody of ours
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

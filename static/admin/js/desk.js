@@ -84,14 +84,20 @@ export function tagBox(input, list, url, choose, create) {
   input.addEventListener("blur", close)
 }
 
-const filter = document.querySelector("[data-tag-filter]")
-if (filter) {
+for (const filter of document.querySelectorAll("[data-tag-filter]")) {
   const hidden = filter.form.elements[filter.dataset.tagInto || "club"]
   tagBox(filter, filter.parentElement.querySelector("ul"), filter.dataset.tagFilter, (tag) => {
     filter.value = tag.name
     hidden.value = tag.id
   })
   filter.addEventListener("input", () => (hidden.value = ""))
+}
+
+// One tick for all of a list
+for (const all of document.querySelectorAll("[data-choose-all]")) {
+  all.addEventListener("change", () => {
+    for (const box of document.querySelectorAll(`[form="${all.dataset.chooseAll}"][type="checkbox"]`)) box.checked = all.checked
+  })
 }
 
 // On a phone the menu is one line: where one is comes into sight.
