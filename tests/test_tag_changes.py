@@ -72,6 +72,18 @@ def test_merge_moves_stories_names_squads_matches_and_ids():
     assert [tag.slug for tag in found] == ["liverpool", "everton"]
 
 
+def test_the_address_of_a_merged_tag_leads_on_through_a_chain(client):
+    a, b, c = make_tag("Alpha"), make_tag("Beta"), make_tag("Gamma")
+    publish_story(about=[a])
+    chief = make_chief()
+    merge(a, into=b, by=chief)
+    merge(b, into=c, by=chief)
+    for slug in ("alpha", "beta"):
+        assert client.get(f"/clubs/{slug}/")["Location"] == "/clubs/gamma/"
+        assert client.get(f"/clubs/{slug}/feed.xml")["Location"] == "/clubs/gamma/feed.xml"
+    assert client.get("/clubs/gamma/").status_code == 200
+
+
 NAMES = ("Ash", "Birch", "Cedar", "Daisy", "Elder")
 
 

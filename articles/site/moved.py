@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from articles.models.address import Address
 from articles.models.author import Author, Section
 from articles.models.published import PublishedByline
-from articles.models.tag import Tag
+from articles.models.tag import PATHS, Tag
 
 from .tags import live_tags
 
 FEED = "feed.xml"
+KINDS = {path: kind for kind, path in PATHS.items()}
 Target = Address.Target
 
 
@@ -38,6 +39,9 @@ def follows_moves(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 def new_path(path: str) -> str | None:
     """Return where what once stood at a path, or its feed, stands now; None where it stands nowhere."""
     page = path.removesuffix(FEED)
+    merged = _merged(page)
+    if merged is not None:
+        return merged.get_absolute_url() + path[len(page) :]
     address = Address.objects.filter(path=page, current=False).exclude(target=Target.ARTICLE).first()
     if address is None:
         return None
@@ -47,11 +51,19 @@ def new_path(path: str) -> str | None:
     return found.get_absolute_url() + path[len(page) :]
 
 
+def _merged(page: str) -> Tag | None:
+    """Return the tag that stands for the one at a page, if that was merged into it and readers may see it."""
+    kind, _, slug = page.strip("/").partition("/")
+    tag = Tag.objects.filter(kind=KINDS.get(kind, ""), slug=slug).exclude(merged_into=None).first()
+    return _seen(Target.TAG, tag.pk) if tag else None
+
+
 def _seen(target: str, pk: int) -> Tag | Section | Author | None:
     if target == Target.SECTION:
         return Section.objects.filter(pk=pk).first()
     if target == Target.TAG:
-        return live_tags(Tag.objects.filter(pk=pk)).first()
+        stands = Tag.objects.stands_for([pk])
+        return live_tags(Tag.objects.filter(pk__in=[tag.pk for tag in stands.values()])).first()
     if target == Target.AUTHOR and PublishedByline.objects.live().filter(author=pk).exists():
         return Author.objects.filter(pk=pk).first()
     return None
