@@ -14,11 +14,12 @@ from articles.models import (
     Ground,
     Membership,
     PersonDetails,
+    PublishedTag,
     Section,
     Tag,
 )
 
-from .base import ShownToReaders
+from .base import ShownToReaders, number
 from .bulk_tags import look_through_view, report_view, suggested_view
 from .reorganize import changes_view, reorganize_view
 
@@ -106,11 +107,16 @@ class TagAdmin(Addressed):
     show_facets = admin.ShowFacets.NEVER
     fields = ["kind", "name", "slug", "told_apart_by", "sport", "country", "women", "needs_context"]
     change_form_template = "admin/desk/tag.html"
+    view_on_site = False  # one without a live story has no page: the template looks
 
     def changelist_view(self, request, extra_context=None):
         kind = request.GET.get("kind__exact")
         title = KIND_TITLES.get(kind, "Clubs, people, competitions and topics")
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        on_site = PublishedTag.objects.live().filter(tag=number(object_id)).exists()
+        return super().change_view(request, object_id, form_url, {"on_site": on_site} | (extra_context or {}))
 
     def get_inlines(self, request, obj):
         kind = obj.kind if obj else None
