@@ -35,27 +35,28 @@ def _suggest(batch: list[Article], register: Register) -> int:
     ids = [article.pk for article in batch]
     had = {(row.content_object_id, row.tag_id) for row in ArticleTag.objects.filter(content_object__in=ids)}
     had |= set(DismissedTag.objects.filter(article__in=ids).values_list("article", "tag"))
-    found = {article.pk: find_tags(_story(article), register, _day(article)) for article in batch}
+    found = {
+        article.pk: find_tags(story_of(article.headline, article.standfirst, article.body), register, _day(article))
+        for article in batch
+    }
     slugs = {tag.slug for tags in found.values() for tag in tags if tag.slug}
-    known = {(row.kind, row.slug): row.pk for row in Tag.objects.suggested().filter(slug__in=slugs)}
+    known = Tag.objects.suggested().by_address(slugs)
     rows = [
-        SuggestedTag(
-            article_id=pk, tag_id=tag_id, role=tag.role, sure=tag.verdict == "sure", mentions=list(tag.mentions)
-        )
+        SuggestedTag(article_id=pk, tag=row, role=tag.role, sure=tag.verdict == "sure", mentions=list(tag.mentions))
         for pk, tags in found.items()
         for tag in tags
-        if (tag_id := known.get(("person" if tag.kind == "player" else tag.kind, str(tag.slug))))
-        and (pk, tag_id) not in had
+        if (row := known.get((tag.register_kind, str(tag.slug)))) and (pk, row.pk) not in had
     ]
     SuggestedTag.objects.filter(article__in=ids).delete()
     SuggestedTag.objects.bulk_create(rows)
     return len(rows)
 
 
-def _story(article: Article) -> Story:
-    lines = body.plain_text(article.body).split("\n")
+def story_of(headline: str, standfirst: str, html: str) -> Story:
+    """Return a text of the desk as names are looked for in it; `html` is a body that was cleaned."""
+    lines = body.plain_text(html).split("\n")
     blocks = tuple(Block("paragraph", line) for line in lines if line.strip())
-    return Story(headline=article.headline, standfirst=article.standfirst or None, blocks=blocks)
+    return Story(headline=headline, standfirst=standfirst or None, blocks=blocks)
 
 
 def _day(article: Article) -> date:

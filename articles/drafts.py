@@ -112,7 +112,7 @@ def make_missing(story: Story) -> None:
         Section.objects.get_or_create(slug=slug, defaults={"name": story.section[:60]})
     for tag in story.tags:
         if tag.slug:
-            _make_tag(tag, "person" if tag.kind == "player" else tag.kind)
+            _make_tag(tag, tag.register_kind)
 
 
 def _reason(story: Story) -> str:
@@ -160,9 +160,8 @@ def _tags(article: Article, story: Story) -> list[ArticleTag]:
 
 def known_tags(stories: Sequence[Story]) -> dict[tuple[str, str], Tag]:
     """Return the tags that stories are sure of, by (kind, slug): what was merged or renamed since is found, too."""
-    asked = {(_kind(tag), tag_slug(tag)) for story in stories for tag in story.tags if tag.verdict == "sure"}
-    rows = Tag.objects.filter(slug__in={slug for _, slug in asked}).select_related("merged_into") if asked else ()
-    found = {(row.kind, row.slug): row for row in rows}
+    asked = {(tag.register_kind, tag_slug(tag)) for story in stories for tag in story.tags if tag.verdict == "sure"}
+    found = Tag.objects.by_address({slug for _, slug in asked}) if asked else {}
     ids = {key: row.pk for key, row in found.items() if row.merged_into_id}
     paths = {Tag(kind=kind, slug=slug).get_absolute_url(): (kind, slug) for kind, slug in asked - found.keys()}
     if paths:
@@ -170,10 +169,6 @@ def known_tags(stories: Sequence[Story]) -> dict[tuple[str, str], Tag]:
         ids |= {paths[path]: pk for path, pk in moved.values_list("path", "target_id")}
     stands = Tag.objects.stands_for(ids.values()) if ids else {}
     return found | {key: stands[pk] for key, pk in ids.items() if pk in stands}
-
-
-def _kind(tag: StoryTag) -> str:
-    return "person" if tag.kind == "player" else tag.kind
 
 
 def tag_slug(tag: StoryTag) -> str:
@@ -187,7 +182,7 @@ def tag_rows(article: Article, story: Story, known: dict[tuple[str, str], Tag]) 
     for tag in story.tags:
         if tag.verdict != "sure":
             continue
-        kind = _kind(tag)
+        kind = tag.register_kind
         row = known.get((kind, tag_slug(tag))) or (None if tag.slug else _make_tag(tag, kind))
         if row is not None and row.pk not in found:
             known[kind, tag_slug(tag)] = row

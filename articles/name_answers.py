@@ -37,9 +37,9 @@ def remember(source: str, story: Story, answers: dict[str, Any], *, by: User | N
     asked = [tag for n, tag in enumerate(story.tags) if tag.verdict == "ask" and tag.slug and said.get(str(n)) in YES]
     if not asked:
         return
-    rows = {(row.kind, row.slug): row for row in Tag.objects.filter(slug__in=[tag.slug for tag in asked])}
+    rows = Tag.objects.by_address(tag.slug for tag in asked)
     for tag in asked:
-        row = rows.get(("person" if tag.kind == "player" else tag.kind, str(tag.slug)))
+        row = rows.get((tag.register_kind, str(tag.slug)))
         if row is not None:
             for mention in tag.mentions:
                 name = " ".join(name_key(mention))[:170]

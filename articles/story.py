@@ -90,6 +90,11 @@ class StoryTag(_Value):
     verdict: Verdict
     mentions: tuple[str, ...]
 
+    @property
+    def register_kind(self) -> Literal["club", "person", "competition", "topic"]:
+        """The kind the register keeps it under: whether a person is a player depends on the day."""
+        return "person" if self.kind == "player" else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Said(_Value):

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import body
+from articles.archive_tags import story_of
 from articles.enrichment.consistency import misspellings
 from articles.enrichment.entities import search, tags_of
 from articles.enrichment.names import fold
 from articles.known_names import known_names
 from articles.models import Alias, Article, DismissedTag, Tag
 from articles.permissions import may_edit
-from articles.story import Block, Story
 
 from .base import number
 from .story_list import parse_date_or_none
@@ -55,10 +55,10 @@ def find_tags(request):
     scene = search(_story(sent), known_names(), _day(sent, article))
     found = [tag for tag in tags_of(scene) if tag.slug]
     dismissed = DismissedTag.ids_for(article) if article else set()
-    rows = {(row.kind, row.slug): row for row in Tag.objects.suggested().filter(slug__in=[tag.slug for tag in found])}
+    rows = Tag.objects.suggested().by_address(tag.slug for tag in found)
     answer = []
     for tag in found:
-        row = rows.get(("person" if tag.kind == "player" else tag.kind, tag.slug))
+        row = rows.get((tag.register_kind, tag.slug))
         if row and row.pk not in dismissed:
             answer.append(tag_data(row) | {"role": tag.role, "verdict": tag.verdict, "mentions": list(tag.mentions)})
     spelling = [{"written": wrong.written, "right": wrong.right} for wrong in misspellings(scene)]
@@ -99,12 +99,8 @@ def read_sent(request):
 
 
 def _story(sent):
-    lines = body.plain_text(body.clean(str(sent.get("body", "")))).split("\n")
-    return Story(
-        headline=str(sent.get("headline", "")),
-        standfirst=str(sent.get("standfirst", "")) or None,
-        blocks=tuple(Block("paragraph", line) for line in lines if line),
-    )
+    headline, standfirst, html = (str(sent.get(name, "")) for name in ("headline", "standfirst", "body"))
+    return story_of(headline, standfirst, body.clean(html))
 
 
 def _day(sent, article):

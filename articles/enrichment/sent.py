@@ -44,7 +44,7 @@ class _Joined:
             key, place = (hit.entity.kind, hit.entity.slug), (hit.passage, hit.first)
             first[key] = min(first.get(key, place), place)
         for tag in found:
-            key = ("person" if tag.kind == "player" else tag.kind, tag.slug or "")
+            key = (tag.register_kind, tag.slug or "")
             self._keep(key, tag, first.get(key))
 
     @property
@@ -63,7 +63,7 @@ class _Joined:
 
     def _keep_found_before(self, tag: StoryTag) -> None:
         """Keep a tag that was found in this story already: no source knows our addresses and the words too."""
-        key = ("person" if tag.kind == "player" else tag.kind, tag.slug or "")
+        key = (tag.register_kind, tag.slug or "")
         self._keep(key, tag, self._places.get(key))
 
     def _keep(self, key: Key, tag: StoryTag, place: Place | None) -> None:
@@ -74,7 +74,7 @@ class _Joined:
         """Return whom or what a sent name may mean, and whether it was sent as what it is."""
         named = [entity for entity in self._scene.register.named(sent.name) if entity.kind != "ground"]
         named = [entity for entity in named if entity.slug == sent.slug] or named
-        kind = "person" if sent.kind == "player" else sent.kind
+        kind = sent.register_kind
         fitting = [entity for entity in named if entity.kind == kind]
         # Many a source files a league under organisations, or every name under keywords.
         # A name with our address and no mention may be one that was joined, and left a question, before.

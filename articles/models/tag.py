@@ -30,6 +30,10 @@ class TagQuerySet(models.QuerySet):
         """Return what may be put on a story: neither merged nor retired."""
         return self.standing().filter(retired=False)
 
+    def by_address(self, slugs):
+        """Return {(kind, slug): tag} of those at these addresses."""
+        return {(tag.kind, tag.slug): tag for tag in self.filter(slug__in=set(slugs))}
+
     def stands_for(self, ids):
         """Return {id: the tag that stands for it now}: itself, or the one it was merged into, however often."""
         found = self.in_bulk(set(ids))
@@ -97,6 +101,7 @@ class Tag(Loaded, TagBase):
 
 # The first part of a tag page's address.
 PATHS = {"club": "clubs", "person": "people", "competition": "competitions", "topic": "topics"}
+KINDS = {path: kind for kind, path in PATHS.items()}
 
 
 COLOR = re.compile("#[0-9a-fA-F]{6}")

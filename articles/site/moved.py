@@ -11,12 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from articles.models.address import Address
 from articles.models.author import Author, Section
 from articles.models.published import PublishedByline
-from articles.models.tag import PATHS, Tag
+from articles.models.tag import KINDS, Tag
 
 from .tags import live_tags
 
 FEED = "feed.xml"
-KINDS = {path: kind for kind, path in PATHS.items()}
 Target = Address.Target
 
 

@@ -2,10 +2,10 @@
 
 from django.urls import path, register_converter
 
+from articles.models.tag import KINDS
+
 from . import archive, feeds, images, sheets, sitemaps, tags, views
 from .moved import follows_moves
-
-KINDS = {"clubs": "club", "people": "person", "competitions": "competition", "topics": "topic"}
 
 
 class KindConverter:
