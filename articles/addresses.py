@@ -79,3 +79,11 @@ def _free(path: str, article: Article) -> str:
         n += 1
         candidate = f"{path}-{n}/"
     return candidate
+
+
+def lead_on(was: str, here: str, target: str, pk: int) -> None:
+    """Let the path that a tag, section or author (its id) had until now lead to where it stands."""
+    if here != was:
+        Address.objects.filter(path=here).delete()
+        leads = {"target": target, "target_id": pk, "current": False}
+        Address.objects.update_or_create(path=was, defaults=leads)

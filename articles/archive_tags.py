@@ -84,6 +84,5 @@ def take(rows: list[SuggestedTag], *, by: User) -> int:
 
 def dismiss(rows: list[SuggestedTag], *, by: User) -> None:
     """Remember that stories are not to have the tags that were suggested."""
-    gone = [DismissedTag(article_id=row.article_id, tag_id=row.tag_id, by=by) for row in rows]
-    DismissedTag.objects.bulk_create(gone, ignore_conflicts=True)
+    DismissedTag.remember([(row.article_id, row.tag_id) for row in rows], by=by)
     SuggestedTag.objects.filter(pk__in=[row.pk for row in rows]).delete()

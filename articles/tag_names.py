@@ -8,7 +8,7 @@ from articles.enrichment.names import fold, name_key, slugify
 from articles.enrichment.register import Entity
 from articles.enrichment.slips import one_slip
 from articles.known_names import known_names
-from articles.models import Address, Alias, Generation, Tag
+from articles.models import Address, Generation, Tag
 
 
 class NameTaken(ValueError):
@@ -61,6 +61,5 @@ def make(name: str, kind: str) -> Tag:
 @transaction.atomic
 def call_also(tag: Tag, name: str) -> None:
     """Let a tag go by another name from now on."""
-    if fold(name) and name != tag.name and not tag.aliases.filter(text=name).exists():
-        Alias(tag=tag, text=name).save()
+    if fold(name) and tag.call_also(name):
         Generation.bump(Generation.REGISTER)

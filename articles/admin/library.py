@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from articles.addresses import lead_on
 from articles.models import (
     Address,
     Alias,
@@ -14,12 +15,11 @@ from articles.models import (
     Ground,
     Membership,
     PersonDetails,
-    PublishedTag,
     Section,
     Tag,
 )
 
-from .base import ShownToReaders, number
+from .base import ShownToReaders
 from .bulk_tags import look_through_view, report_view, suggested_view
 from .reorganize import changes_view, reorganize_view
 
@@ -84,12 +84,8 @@ class Addressed(ShownToReaders, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         old = type(obj).objects.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
-        if old and old.slug != obj.slug:
-            was = old.get_absolute_url()
-            Address.objects.filter(path=obj.get_absolute_url()).delete()
-            Address.objects.update_or_create(
-                path=was, defaults={"target": self.target, "target_id": obj.pk, "current": False}
-            )
+        if old:
+            lead_on(old.get_absolute_url(), obj.get_absolute_url(), self.target, obj.pk)
         Generation.bump()
 
     def save_related(self, request, form, formsets, change):
@@ -113,10 +109,6 @@ class TagAdmin(Addressed):
         kind = request.GET.get("kind__exact")
         title = KIND_TITLES.get(kind, "Clubs, people, competitions and topics")
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        on_site = PublishedTag.objects.live().filter(tag=number(object_id)).exists()
-        return super().change_view(request, object_id, form_url, {"on_site": on_site} | (extra_context or {}))
 
     def get_inlines(self, request, obj):
         kind = obj.kind if obj else None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles import bulk_tags, tag_changes
-from articles.models import Article, ArticleTag, PublishedTag, Tag, TagChange
+from articles.models import Article, ArticleTag, Tag, TagChange
 from articles.tag_changes import ChangeRefused
 
 from .base import number
@@ -40,7 +40,6 @@ def reorganize_view(request, pk):
         "more_stories": len(rows[: STORIES + 1]) > STORIES,
         "into": into,
         "preview": _preview(tag, into) if into else None,
-        "on_site": PublishedTag.objects.live().filter(tag=tag).exists(),
         "changes": tag.changes.select_related("by", "undone_by")[:CHANGES],
         "may_reorganize": request.user.has_perm("articles.reorganize_tag"),
     }

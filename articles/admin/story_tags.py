@@ -83,8 +83,7 @@ def dismiss_tag(request):
 def dismiss(article, ids, *, by):
     """Remember the tags that a story is not to have."""
     known = Tag.objects.filter(pk__in=ids).values_list("pk", flat=True)
-    rows = [DismissedTag(article=article, tag_id=pk, by=by) for pk in known]
-    DismissedTag.objects.bulk_create(rows, ignore_conflicts=True)
+    DismissedTag.remember([(article.pk, pk) for pk in known], by=by)
 
 
 def read_sent(request):

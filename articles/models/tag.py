@@ -90,6 +90,14 @@ class Tag(Loaded, TagBase):
     def get_absolute_url(self):
         return f"/{PATHS[self.kind]}/{self.slug}/"
 
+    def call_also(self, text, **fields):
+        """Let the tag go by another name, too; return the new alias, or None where it does already."""
+        if text == self.name or self.aliases.filter(text=text).exists():
+            return None
+        alias = Alias(tag=self, text=text, **fields)
+        alias.save()
+        return alias
+
     def family(self):
         """Return the ids of the tag and of all that were merged into it, or into one of these."""
         found = newest = {self.pk}

@@ -53,6 +53,11 @@ class DismissedTag(models.Model):
         return f"{self.tag} not on {self.article}"
 
     @classmethod
+    def remember(cls, pairs, *, by):
+        """Keep that stories are not to have tags: pairs of their ids; what is known already stays."""
+        cls.objects.bulk_create((cls(article_id=a, tag_id=t, by=by) for a, t in pairs), ignore_conflicts=True)
+
+    @classmethod
     def ids_for(cls, article):
         """Return the ids of the tags a story is not to have, by what they were merged into since, too."""
         ids = set(cls.objects.filter(article=article).values_list("tag", flat=True))

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.addresses import lead_on
 from articles.enrichment.names import fold, slugify
 from articles.models import Address, Alias, ArticleTag, Generation, Match, PublishedTag, Tag, TagChange, User
 
@@ -78,14 +79,11 @@ def rename(tag: Tag, *, name: str, slug: str = "", by: User) -> TagChange:
         if not new["name"] or not new["slug"]:
             raise ChangeRefused("Give a name with letters in it.")
         _check_address(tag, new["slug"])
-        alias = None
-        if new["name"] != was["name"] and not tag.aliases.filter(text=was["name"]).exists():
-            alias = Alias(tag=tag, text=was["name"], kind=Alias.Kind.FORMER, needs_context=tag.needs_context)
-            alias.save()
         _call(tag, **new)
+        alias = tag.call_also(was["name"], kind=Alias.Kind.FORMER, needs_context=tag.needs_context)
         return TagChange.objects.create(
             verb=Verb.RENAME, tag=tag, by=by, words=f"“{was['name']}” renamed “{new['name']}”"[:250],
-            kept={"was": was, "new": new, "alias": alias.pk if alias else None},
+            kept={"was": was, "new": new, "alias": alias and alias.pk},
         )  # fmt: skip
 
 
@@ -249,11 +247,7 @@ def _call(tag: Tag, name: str, slug: str) -> None:
     was = tag.get_absolute_url()
     tag.name, tag.slug = name, slug
     tag.save(update_fields=["name", "slug", "folded"])
-    here = tag.get_absolute_url()
-    if here != was:
-        Address.objects.filter(path=here).delete()
-        leads = {"target": Address.Target.TAG, "target_id": tag.pk, "current": False}
-        Address.objects.update_or_create(path=was, defaults=leads)
+    lead_on(was, tag.get_absolute_url(), Address.Target.TAG, tag.pk)
 
 
 def _check_address(tag: Tag, slug: str) -> None:

@@ -34,7 +34,8 @@ def take_over(loser: Tag, winner: Tag) -> Kept:
         kept[model.__name__] = _take_stories(model, owner, loser, winner)
     for model, column, same in BELONGINGS:
         kept[f"{model.__name__}.{column}"] = _take_belongings(model, column, same, loser, winner)
-    kept["alias"] = _call_also(winner, loser)
+    alias = winner.call_also(loser.name, needs_context=loser.needs_context)
+    kept["alias"] = alias and alias.pk
     return kept
 
 
@@ -132,13 +133,3 @@ def _take_belongings(model: type[Model], column: str, same: tuple[str, ...], los
     for part in chunks(ids):
         model._default_manager.filter(pk__in=part).update(**{column: winner})
     return ids
-
-
-def _call_also(winner: Tag, loser: Tag) -> int | None:
-    """Let the winner go by the loser's name, too; return the new alias."""
-    if loser.name == winner.name or winner.aliases.filter(text=loser.name).exists():
-        return None
-    alias = Alias(tag=winner, text=loser.name, needs_context=loser.needs_context)
-    alias.save()
-    pk: int = alias.pk
-    return pk
