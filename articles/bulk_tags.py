@@ -7,11 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
 from articles import publishing
 from articles.models import Article, ArticleTag, PublishedArticle, Tag, TagChange, User
 from articles.permissions import may, may_edit
+from articles.tag_changes import mark_undone
 from articles.working_copy import Changes, StaleVersion, save
 
 MOST = 500  # stories at once: they are saved while an editor waits
@@ -64,7 +63,8 @@ def take_off(tag: Tag, ids: Iterable[int], *, by: User) -> TagChange:
 
 
 def undo(change: TagChange, *, by: User) -> None:
-    """Take a change of many stories back, in those whose tag is as it left it."""
+    """Take a change of many stories back, in those whose tag is as it left it; ChangeRefused if it was already."""
+    mark_undone(change, by=by)
     why = f"undone: {change}"
     if change.verb == Verb.PUT_ON:
         for article in plan(Verb.TAKE_OFF, change.tag, change.kept["stories"], by=by).change:
@@ -73,8 +73,6 @@ def undo(change: TagChange, *, by: User) -> None:
         was = {pk: ArticleTag(tag=change.tag, role=r, origin=o, mentions=m) for pk, r, o, m in change.kept["rows"]}
         for article in plan(Verb.PUT_ON, change.tag, was, by=by).change:
             _change(article, _with(was[article.pk]), by=by, why=why)
-    change.undone_at, change.undone_by = timezone.now(), by
-    change.save(update_fields=["undone_at", "undone_by"])
 
 
 def _record(verb: str, tag: Tag, by: User, words: str, kept: dict[str, Any]) -> TagChange:

@@ -13,6 +13,7 @@ from articles.enrichment.register import Register, make_entity
 from articles.models import Article, DismissedTag, NameAnswer, SuggestedTag, TagChange
 from articles.name_answers import names_of, names_of_every_source, remember
 from articles.story import Block, Story, StoryTag
+from articles.tag_changes import ChangeRefused
 from tests.factories import change, make_chief, make_draft, make_tag, make_user, publish_story
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,16 @@ def test_a_tag_taken_off_comes_back_as_it_was():
     row = article.tag_rows.get()
     assert (row.role, row.origin, row.mentions) == ("mentioned", "import", ["the Rovers"])
     assert tags(plain) == []
+
+
+def test_what_was_undone_is_not_undone_again():
+    tag, article = make_tag("Rovers"), make_draft()
+    done = bulk_tags.put_on(tag, [article.pk], role="about", by=make_chief())
+    bulk_tags.undo(done, by=make_chief())
+    bulk_tags.put_on(tag, [article.pk], role="about", by=make_chief())
+    with pytest.raises(ChangeRefused, match="already"):
+        bulk_tags.undo(done, by=make_chief())
+    assert tags(article) == [("Rovers", "about")]
 
 
 def test_every_story_that_is_tagged_keeps_a_version():

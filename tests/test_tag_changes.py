@@ -277,6 +277,24 @@ def test_a_split_needs_stories_and_a_difference():
     assert Tag.objects.count() == 1
 
 
+@pytest.mark.parametrize("backwards", [False, True], ids=["the new one merged on", "the old one merged into it"])
+def test_a_split_whose_halves_were_merged_is_not_undone_before_that(backwards):
+    """Undoing it would merge each of the two into the other, and whoever asked which one stands would ask for ever."""
+    ward, other = make_tag("Danny Ward", "person"), make_tag("Joe Hart", "person")
+    article = make_draft(about=[ward])
+    done = split(ward, name="Daniel Ward", stories=[article.pk], by=make_chief())
+    merged = (
+        merge(ward, into=done.other, by=make_chief()) if backwards else merge(done.other, into=other, by=make_chief())
+    )
+    before = dump()
+    with pytest.raises(ChangeRefused, match="was merged into"):
+        undo(done, by=make_chief())
+    assert dump() == before
+    undo(merged, by=make_chief())
+    undo(done, by=make_chief())
+    assert tags_of(article) == {("Danny Ward", "about")}
+
+
 def test_rename_keeps_the_old_name_findable_and_its_address_leading_on(client):
     tag = make_tag("Newton Heath")
     publish_story(about=[tag])

@@ -95,7 +95,7 @@ def _act(request, tag):
 
 
 def _undo(change, user):
-    """Undo a change by what made it; one that was undone already is refused by what made it, or not at all."""
+    """Undo a change by what made it."""
     if change.verb in {TagChange.Verb.PUT_ON, TagChange.Verb.TAKE_OFF}:
         bulk_tags.undo(change, by=user)
     else:

@@ -21,7 +21,7 @@ from articles.models import Address, Alias, ArticleTag, Generation, Match, Publi
 
 from .moving import STORIES, chunks, give_back, take_over
 
-__all__ = ["ChangeRefused", "merge", "rename", "retire", "split", "undo"]
+__all__ = ["ChangeRefused", "mark_undone", "merge", "rename", "retire", "split", "undo"]
 
 Verb = TagChange.Verb
 KEEP, REORGANIZE = "articles.change_tag", "articles.reorganize_tag"
@@ -103,9 +103,8 @@ def retire(tag: Tag, *, by: User, retired: bool = True) -> TagChange:
 def undo(change: TagChange, *, by: User) -> None:
     """Take a change back. Later merges of the same tags are taken back before it and done again after it."""
     with _reorganizing(by, REORGANIZE if change.verb in {Verb.MERGE, Verb.SPLIT} else KEEP):
-        change = TagChange.objects.select_for_update().get(pk=change.pk)
-        if change.undone_at:
-            raise ChangeRefused("This has been undone already.")
+        mark_undone(change, by=by)
+        change.refresh_from_db()
         later = _later_merges(change) if change.verb == Verb.MERGE else []
         for merge_ in reversed(later):
             _unmerge(merge_)
@@ -118,8 +117,13 @@ def undo(change: TagChange, *, by: User) -> None:
         }[Verb(change.verb)](change)
         for merge_ in later:
             _merge(merge_)
-        change.undone_at, change.undone_by = timezone.now(), by
-        change.save(update_fields=["undone_at", "undone_by"])
+
+
+def mark_undone(change: TagChange, *, by: User) -> None:
+    """Write that a change is undone, and by whom. Raises ChangeRefused where it is already."""
+    standing = TagChange.objects.filter(pk=change.pk, undone_at=None)
+    if not standing.update(undone_at=timezone.now(), undone_by=by):
+        raise ChangeRefused("This has been undone already.")
 
 
 @contextmanager
@@ -215,7 +219,9 @@ def _rejoin(change: TagChange) -> None:
     if change.other is None:
         return
     new, tag = _pair(change)
-    if _check_grown(new):
+    _check_stands(new)
+    _check_stands(tag)
+    if _has_grown(new):
         words = f"“{new}” merged into “{tag}”"
         _merge(TagChange(verb=Verb.MERGE, tag=tag, other=new, by=change.by, words=words[:250]))
         return
@@ -228,7 +234,7 @@ def _rejoin(change: TagChange) -> None:
     new.delete()
 
 
-def _check_grown(tag: Tag) -> bool:
+def _has_grown(tag: Tag) -> bool:
     belongings = (tag.aliases, tag.memberships, tag.members, tag.home_matches, tag.away_matches, tag.external_ids)
     return any(rows.exists() for rows in belongings) or tag.merged_tags.exists()
 
