@@ -22,6 +22,11 @@ def number(text):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST else None
 
 
+def numbers(texts):
+    """Return the numbers that a request names, what is none left out."""
+    return [found for found in map(number, texts) if found]
+
+
 class NonceMedia:
     """Give the editor's inline import map and style the nonce of the request; on change forms only."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from articles import archive_tags, bulk_tags
 from articles.models import Article, ArticleTag, PublishedTag, SuggestedTag, Tag
 
-from .base import number
+from .base import number, numbers
 
 SHOWN = 50
 MANY_ABOUT = 8  # as many as a story's page shows
@@ -30,7 +30,7 @@ def bulk_view(request):
     back = post.get("back", "")
     if not url_has_allowed_host_and_scheme(back, None):
         back = reverse("admin:articles_article_changelist")
-    ids = [pk for pk in map(number, post.getlist("story")) if pk][: bulk_tags.MOST]
+    ids = numbers(post.getlist("story"))[: bulk_tags.MOST]
     tag = Tag.objects.suggested().filter(pk=number(post.get("tag"))).first()
     if not ids or tag is None:
         messages.error(request, "Choose a club, player or competition." if ids else "Choose some stories first.")
@@ -61,7 +61,7 @@ def suggested_view(request):
     if not request.user.has_perm("articles.edit_any_article"):
         raise PermissionDenied
     if request.method == "POST":
-        ids = [pk for pk in map(number, request.POST.getlist("suggested")) if pk][: bulk_tags.MOST]
+        ids = numbers(request.POST.getlist("suggested"))[: bulk_tags.MOST]
         rows = list(archive_tags.waiting().select_related("tag").filter(pk__in=ids))
         if request.POST.get("act") == "dismiss":
             archive_tags.dismiss(rows, by=request.user)

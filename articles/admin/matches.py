@@ -65,7 +65,7 @@ class MatchAdmin(ShownToReaders, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_urls(self):
-        line = self.admin_site.admin_view(self.line_view)
+        line = self.admin_site.admin_view(line_view)
         return [path("line/", line, name="articles_match_line"), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
@@ -76,14 +76,10 @@ class MatchAdmin(ShownToReaders, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         Generation.bump()
 
-    @staticmethod
-    def line_view(request):
-        """Take a match typed in one line; what cannot be read stays in the box with the reason."""
-        return _take_line(request)
-
 
 @require_POST
-def _take_line(request):
+def line_view(request):
+    """Take a match typed in one line; what cannot be read stays in the box with the reason."""
     line = request.POST.get("line", "").strip()[:300]
     back = HttpResponseRedirect(reverse("admin:articles_match_changelist"))
     if not request.user.has_perm("articles.add_match"):

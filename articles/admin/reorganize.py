@@ -12,7 +12,7 @@ from articles import bulk_tags, tag_changes
 from articles.models import Article, ArticleTag, Tag, TagChange
 from articles.tag_changes import ChangeRefused
 
-from .base import number
+from .base import number, numbers
 
 STORIES = 200  # offered to be split off, the newest first
 MOST_COUNTED = 99
@@ -83,9 +83,8 @@ def _act(request, tag):
         if _try(request, lambda: tag_changes.merge(tag, into=into, by=request.user)):
             goes_to = into
     elif verb == "split":
-        stories = [pk for pk in map(number, post.getlist("story")) if pk]
         words = {name: post.get(name, "") for name in ("name", "told_apart_by")}
-        _try(request, lambda: tag_changes.split(tag, **words, stories=stories, by=request.user))
+        _try(request, lambda: tag_changes.split(tag, **words, stories=numbers(post.getlist("story")), by=request.user))
     elif verb in {"retire", "unretire"}:
         _try(request, lambda: tag_changes.retire(tag, retired=verb == "retire", by=request.user))
     elif verb == "undo":

@@ -12,6 +12,13 @@ document.addEventListener("keydown", (event) => {
   }
 })
 
+// An element with its properties and what stands in it.
+export const el = (tag, props = {}, children = []) => {
+  const node = Object.assign(document.createElement(tag), props)
+  node.append(...children)
+  return node
+}
+
 // A box that offers tags as a name is typed. `choose` is called with {id, name, kind}, `create` with a name not found.
 export function tagBox(input, list, url, choose, create) {
   let options = []

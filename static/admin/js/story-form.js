@@ -1,12 +1,8 @@
 // The story form: counters, tags, the lead picture, keys, and a guard over what is not saved yet.
+import { el } from "newsroom/desk"
 import { dropZone, pick, say, upload, uses } from "newsroom/uses"
 
 const form = document.querySelector("#article_form")
-const el = (tag, props = {}, children = []) => {
-  const node = Object.assign(document.createElement(tag), props)
-  node.append(...children)
-  return node
-}
 let dirty = false
 const touch = () => (dirty = true)
 

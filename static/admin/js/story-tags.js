@@ -1,13 +1,8 @@
 // The story form's tags: chosen, picked by name, suggested as the story is written; and names that it misspells.
-import { tagBox } from "newsroom/desk"
+import { el, tagBox } from "newsroom/desk"
 
 const form = document.querySelector("#article_form")
 const readonly = "readonly" in form.dataset
-const el = (tag, props = {}, children = []) => {
-  const node = Object.assign(document.createElement(tag), props)
-  node.append(...children)
-  return node
-}
 const post = (url, data) =>
   fetch(url, {
     method: "POST",
