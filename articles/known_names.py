@@ -155,6 +155,7 @@ def _club(row: dict[str, Any]) -> dict[str, Any]:
         "code": row.get("code") or "",
         "colour": colors[0],
         "second_colour": colors[1],
+        "pattern": row.get("pattern") or "plain",
         "founded": row.get("founded"),
         "ground": row.get("ground") or "",
         "is_place": row.get("is_place", False),
@@ -166,6 +167,7 @@ def _person(row: dict[str, Any]) -> dict[str, Any]:
         "full_name": row.get("full_name") or "",
         "born": date.fromisoformat(row["born"]) if row.get("born") else None,
         "nationality": row.get("nationality") or "",
+        "position": row.get("position") or "",
     }
 
 

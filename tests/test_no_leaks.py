@@ -120,6 +120,11 @@ def cases(s):
         "tags": [(f"/{word}/", f"Own{kind}") for kind, word in KINDS.items()],
         "tag": [(path, "Qzxfront") for path in [*own, club]],
         "tag-feed": [(f"{path}feed.xml", "Qzxheadline") for path in [*own, club]],
+        "tags-from": [(f"/{word}/a-z/own{kind}/", f"Own{kind}") for kind, word in KINDS.items()],
+        "tag-year": [(f"{path}2019/", "Qzxfront") for path in [*own, club]],
+        "squad": [(f"{own[0]}squad/", "Ownclub Qzxclub")],
+        "squad-on": [(f"{own[0]}squad/2019-05-01/", "Ownclub Qzxclub")],
+        "squad-find": [(f"{club}squad/find/?on=2019-05-01", None)],  # reads nothing but the address
         "archive": [("/archive/", "/archive/2019/")],
         "archive-year": [("/archive/2019/", "/archive/2019/may/")],
         "archive-month": [("/archive/2019/may/", "Qzxfront")],

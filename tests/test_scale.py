@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = (
     *("/", "/sections/section-0/", "/clubs/whiteford/", "/clubs/rovers/", "/people/sam-ferrow/", "/topics/weather/"),
     *("/competitions/shield/", "/authors/robin-hale/", "/archive/", "/archive/2024/", "/archive/2024/feb/"),
+    *("/clubs/rovers/2024/", "/people/sam-ferrow/2024/", "/clubs/rovers/squad/", "/people/a-z/s/"),
     *("/clubs/", "/people/", "/about/", "/search/?q=story", "/feed.xml", "/clubs/rovers/feed.xml", "/robots.txt"),
     *("/sections/section-0/feed.xml", "/authors/robin-hale/feed.xml", "/sitemap.xml", "/sitemaps/pages.xml"),
     *("/sitemaps/2024-2.xml", "/sitemaps/news.xml", "/nothing-here/"),

@@ -37,7 +37,9 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "grounds": {"name": str, "aliases": list, "club": str | None, "city": str},
 }  # fmt: skip
-OPTIONAL: dict[str, set[str]] = {"people": {"slug", "told_apart_by", "ordinary"}}
+OPTIONAL: dict[str, set[str]] = {"clubs": {"pattern"}, "people": {"slug", "told_apart_by", "ordinary", "position"}}
+PATTERNS = {"stripes", "hoops", "halves", "sash"}
+POSITIONS = {"goalkeeper", "defender", "midfielder", "forward", "fly-half", "scrum-half"}
 # Words that stand in any newspaper without meaning a club, a person or a competition.
 ORDINARY = set(
     "albion argyle athletic barrow burton bury championship city county dale derby forest gold hearts hull lens "
@@ -198,3 +200,14 @@ def plays(role: Row, club: str, day: date) -> bool:
 
 def test_the_loader_reads_every_row() -> None:
     assert len(read_starter(FOLDER)) == sum(len(rows(kind)) for kind in KINDS)
+
+
+def test_shirts_and_positions_are_of_those_that_pages_know() -> None:
+    assert {club["pattern"] for club in CLUBS if "pattern" in club} == PATTERNS
+    assert {person["position"] for person in PEOPLE if "position" in person} == POSITIONS
+
+
+def test_whoever_plays_or_played_has_a_position() -> None:
+    for person in PEOPLE:
+        played = any(role["role"] == "player" for role in person["roles"])
+        assert played is ("position" in person), person["name"]

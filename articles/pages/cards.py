@@ -34,6 +34,7 @@ class Card:
     time_known: bool = True
     direction: str = ""  # "rtl" or "ltr" where it is not the site's
     language: str = ""  # where it is not the site's
+    note: str = ""  # what the list it stands in says of it: on a person's page the club of that day
     snippet: SafeString | str = ""  # a search's words in their sentence, the found ones marked
 
 

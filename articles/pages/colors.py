@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from articles.models.site import SiteSettings
 from articles.models.tag import COLOR, ClubDetails
 
-from .cards import Card, Day, Link, Shelf, Strip
+from .cards import Card, Link
 
 BLACK, WHITE = "#000000", "#ffffff"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -81,17 +82,15 @@ def contrast(one: str, other: str) -> float:
 
 
 def clubs_in(*parts: Any) -> set[str]:
-    """Return the slugs of all clubs whose colours these cards, shelves, strips and links wear."""
+    """Return the slugs of all clubs whose colours these cards, shelves, strips, links and what holds them wear."""
     found: set[str] = set()
     for part in parts:
         if isinstance(part, Card | Link):
             found.add(part.club)
-        elif isinstance(part, Shelf | Day):
-            found |= clubs_in(*part.cards)
-        elif isinstance(part, Strip):
-            found |= clubs_in(*part.cards, *part.days)
         elif isinstance(part, list | tuple):
             found |= clubs_in(*part)
+        elif is_dataclass(part):
+            found |= clubs_in(*(getattr(part, of.name) for of in fields(part)))
     return found - {""}
 
 
@@ -109,10 +108,29 @@ def _rule(club: ClubDetails) -> str:
     first = fill(club.colour)
     on = words_on(first)
     second = club.second_colour or f"color-mix(in srgb, {first} 70%, {on})"
+    swatch, shape, clip = _shirt(club.pattern, first, second)
     return (
         f'[data-club="{club.tag.slug}"] {{ --club: {first}; --club-2: {second}; --club-on: {on}; '
-        f"--club-pattern: linear-gradient(90deg, {first} 60%, {second} 60%); --club-shape: {second}; }}"
+        f"--club-pattern: {swatch}; --club-shape: {shape};{f' --club-clip: {clip};' if clip else ''} }}"
     )
+
+
+def _shirt(pattern: str, first: str, second: str) -> tuple[str, str, str]:
+    """Return a pattern as a swatch shows it, as the large shape in a page's head, and how that shape is cut."""
+    bars = f"{first} 0 {{0}}, {second} {{0}} {{1}}"
+    if pattern == ClubDetails.Pattern.STRIPES:
+        return _bars(90, bars, "25%", "50%"), _bars(90, bars, "1.75rem", "3.5rem"), "none"
+    if pattern == ClubDetails.Pattern.HOOPS:
+        return _bars(0, bars, "20%", "40%"), _bars(0, bars, "1.75rem", "3.5rem"), "none"
+    if pattern == ClubDetails.Pattern.HALVES:
+        return f"linear-gradient(90deg, {first} 50%, {second} 50%)", second, "none"
+    if pattern == ClubDetails.Pattern.SASH:
+        return f"linear-gradient(135deg, {first} 35%, {second} 35% 65%, {first} 65%)", second, ""
+    return f"linear-gradient(90deg, {first} 60%, {second} 60%)", second, ""
+
+
+def _bars(degrees: int, bars: str, wide: str, both: str) -> str:
+    return f"repeating-linear-gradient({degrees}deg, {bars.format(wide, both)})"
 
 
 def _luminance(color: str) -> float:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.utils import timezone
 
+from articles.models.match import ExternalId
 from articles.models.published import Edition
 from articles.models.site import SiteSettings
+from articles.models.tag import Alias, Membership, Tag
 from articles.photos.renditions import LADDER, size_of
 from articles.templatetags.pictures import rendition_url
 
+from .careers import membership_on, memberships_of, on_day
 from .frame import Image
 from .pictures import Picture
 from .story import StoryPage
 
 LEAST_WIDTH = 600  # pixels
+# Whose ids have a page of their own at a known place.
+PAGES_OF_SCHEMES = {
+    "wikidata": "https://www.wikidata.org/wiki/",
+    "wikipedia": "https://en.wikipedia.org/wiki/",
+    "imdb": "https://www.imdb.com/name/",
+    "viaf": "https://viaf.org/viaf/",
+    "isni": "https://isni.org/isni/",
+}
 TYPES = {"club": "SportsTeam", "person": "Person", "competition": "SportsOrganization", "topic": "Thing"}
 
 
@@ -42,6 +56,64 @@ def news_article(edition: Edition, page: StoryPage, paper: SiteSettings, base_ur
         "mentions": _named(edition, base_url, "mentioned"),
     }
     return {name: value for name, value in data.items() if value not in ("", [])}
+
+
+def tag_data(tag: Tag, base_url: str, day: date) -> dict[str, Any]:
+    """Describe a club, person, competition or topic: https://schema.org/SportsTeam, Person, SportsOrganization, Thing.
+
+    `sameAs` are the pages of others about it, of those schemes of external ids that have pages.
+    """
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": TYPES[tag.kind],
+        "name": tag.name,
+        "url": base_url + tag.get_absolute_url(),
+        "alternateName": [alias.text for alias in tag.aliases.exclude(kind=Alias.Kind.SPONSOR).order_by("pk")[:10]],
+        "sameAs": list(same_as(tag.external_ids.order_by("scheme", "value")[:20])),
+    }
+    if tag.kind == Tag.Kind.CLUB:
+        data |= _club_data(tag, day)
+    elif tag.kind == Tag.Kind.PERSON:
+        data |= _person_data(tag, base_url, day)
+    return {name: value for name, value in data.items() if value not in ("", None, [])}
+
+
+def same_as(ids: Iterable[ExternalId]) -> Iterator[str]:
+    """Yield the addresses that external ids stand for."""
+    for row in ids:
+        if row.value.startswith(("https://", "http://")):
+            yield row.value
+        elif row.scheme in PAGES_OF_SCHEMES:
+            yield PAGES_OF_SCHEMES[row.scheme] + quote(row.value, safe="()_,-")
+
+
+def _club_data(tag: Tag, day: date) -> dict[str, Any]:
+    details = getattr(tag, "club", None)
+    rows = Membership.objects.filter(on_day(day), club=tag, role=Membership.Role.MANAGER)
+    coach = rows.order_by("-since", "pk").values_list("person__name", flat=True).first()
+    data: dict[str, Any] = {"sport": tag.sport.replace("_", " "), "gender": "Female" if tag.women else ""}
+    if details:
+        data |= {
+            "legalName": details.full_name,
+            "foundingDate": str(details.founded or ""),
+            "dissolutionDate": str(details.dissolved or ""),
+            "location": {"@type": "StadiumOrArena", "name": details.ground} if details.ground else "",
+        }
+    return data | {"coach": {"@type": "Person", "name": coach} if coach else ""}
+
+
+def _person_data(tag: Tag, base_url: str, day: date) -> dict[str, Any]:
+    details = getattr(tag, "person", None)
+    present = membership_on(memberships_of(tag), day)
+    club = present.club if present else None
+    return {
+        "birthDate": details.born.isoformat() if details and details.born else "",
+        "nationality": details.nationality if details else "",
+        "jobTitle": str(present.get_role_display()) if present else "",
+        "affiliation": {"@type": "SportsTeam", "name": club.name, "url": base_url + club.get_absolute_url()}
+        if club
+        else "",
+    }
 
 
 def published_at(edition: Edition) -> str:

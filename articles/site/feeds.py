@@ -12,9 +12,8 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from articles.models.author import Author, Section
 from articles.models.published import PublishedArticle, PublishedByline
 from articles.models.tag import Tag
+from articles.pages.live import stories_of
 from articles.pages.render import base_url, paper_of
-
-from .tags import stories_of
 
 ITEMS = 100  # a busy afternoon between two visits of a feed reader
 

@@ -12,10 +12,8 @@ from articles.models.address import Address
 from articles.models.author import Author, Section
 from articles.models.published import PublishedByline
 from articles.models.tag import KINDS, Tag
+from articles.pages.live import live_tags
 
-from .tags import live_tags
-
-FEED = "feed.xml"
 Target = Address.Target
 
 
@@ -36,8 +34,8 @@ def follows_moves(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 
 def new_path(path: str) -> str | None:
-    """Return where what once stood at a path, or its feed, stands now; None where it stands nowhere."""
-    page = path.removesuffix(FEED)
+    """Return where what once stood at a path stands now, or its feed, squad or year; None where it stands nowhere."""
+    page = "/".join(path.split("/")[:3]) + "/"
     merged = _merged(page)
     if merged is not None:
         return merged.get_absolute_url() + path[len(page) :]

@@ -25,9 +25,9 @@ from articles.models.site import SiteSettings
 
 POLL_SECONDS = 1.0  # how long a change made by another process may go unseen
 PARAMETERS = ("older", "newer")  # all that a kept page reads of its question; the rest never reaches it
-NEVER = frozenset({"search", "rendition", "favicon"})
-# Addresses without end: any colours, any list of clubs, /archive/02024/ beside /archive/2024/.
-ENDLESS = frozenset({"club-sheet", "brand-sheet", "archive-year", "archive-month", "month-sitemap"})
+NEVER = frozenset({"search", "squad-find", "rendition", "favicon"})
+# Addresses without end: any colours, any list of clubs, any day of a squad, /archive/02024/ beside /archive/2024/.
+ENDLESS = frozenset({"club-sheet", "brand-sheet", "archive-year", "archive-month", "month-sitemap", "squad-on"})
 KINDS = ("text/html", "text/css", "application/xml", "application/rss+xml")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 MEGABYTE = 1024 * 1024

@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.models.tag import Tag
 from articles.pages.colors import brand_sheet, club_sheet, clubs_by_id
-
-from .tags import live_tags
+from articles.pages.live import live_tags
 
 FOREVER = "public, max-age=31536000, immutable"
 MOST_CLUBS = 200

@@ -14,10 +14,10 @@ from articles.models.author import Section
 from articles.models.published import PublishedArticle
 from articles.models.site import Page
 from articles.models.tag import Tag
+from articles.pages.live import live_tags
 from articles.pages.render import base_url, paper_of
 
 from .archive import FIRST_YEAR, LAST_YEAR, of_month
-from .tags import live_tags
 
 NEWS_DAYS, NEWS_MOST = 2, 1000  # as Google asks
 MOST = 50_000  # addresses in one file, by the protocol

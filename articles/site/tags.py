@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import tzinfo
-from itertools import groupby
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles.models.published import LiveQuerySet, PublishedTag
-from articles.models.tag import Membership, Tag
+from articles.models.published import PublishedTag
+from articles.models.tag import PATHS, Alias, Membership, Tag
 from articles.pages.cards import Card, Link, Strip
+from articles.pages.careers import career, membership_on, memberships_of, on_day
 from articles.pages.frame import Head
 from articles.pages.lists import by_month, cards
+from articles.pages.live import link_to, pages_of, stories_of
+from articles.pages.matches import next_and_last
 from articles.pages.render import base_url, paper_of, render_page
+from articles.pages.squads import squad_on
+from articles.pages.structured_data import tag_data
 from articles.pages.windows import Window, window
 
-MAJORS, PLAYERS, CLUBS = 2, 40, 12
-TITLES = {
-    "club": gettext_lazy("Clubs"),
-    "person": gettext_lazy("People"),
-    "competition": gettext_lazy("Competitions"),
-    "topic": gettext_lazy("Topics"),
-}
+from .names import TITLES
+from .years import between, years_of
+
+MAJORS, CLUBS = 2, 12
 TEMPLATES = {"club": "site/club.html", "person": "site/person.html"}
+Fact = tuple[str, str, str]  # its name, its words, where they lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,127 +44,198 @@ class Name:
     line: str = ""
     club: str = ""
     number: int | None = None
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The names that begin with one letter."""
-
-    title: str
-    links: tuple[Link, ...]
-
-
-def live_tags(tags: QuerySet[Tag]) -> QuerySet[Tag]:
-    """Leave those that a live story is about or names."""
-    return tags.filter(Exists(PublishedTag.objects.live().filter(tag=OuterRef("pk"))))
-
-
-def stories_of(tag: Tag) -> LiveQuerySet:
-    """Return the live stories about a tag; where none is, those that name it."""
-    rows = PublishedTag.objects.live().filter(tag=tag)
-    about = rows.filter(role="about")
-    rows = about if about.has_any() else rows.filter(role="mentioned")
-    return rows.select_related("published__section", "published__lead").defer("published__body")
-
-
-def names(request: HttpRequest, kind: str) -> HttpResponse:
-    """List everybody of a kind who is in a live story, from A to Z."""
-    rows = live_tags(Tag.objects.filter(kind=kind)).order_by("folded", "pk")
-    letters = tuple(
-        Letter(letter, tuple(_link(tag) for tag in group))
-        for letter, group in groupby(rows, key=lambda tag: tag.folded[:1].upper() or "#")
-    )
-    head = Head(f"{TITLES[kind]} | {paper_of(request).name}", canonical=base_url(request) + request.path)
-    wearing = [letter.links for letter in letters]
-    return render_page(request, "site/tags.html", head, title=TITLES[kind], letters=letters, wearing=wearing)
 
 
 def tag(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    named = get_object_or_404(Tag.objects.select_related("club", "person", "competition"), kind=kind, slug=slug)
-    seen = window(stories_of(named), request)
+    """Show a club, person, competition or topic with its newest stories."""
+    named = find(kind, slug)
+    rows = stories_of(named)
+    seen = window(rows, request)
     if not seen.rows:
         raise Http404("no live story")
     stories = cards((row.published for row in seen.rows), named.slug if kind == "club" else "")
-    if kind == "person":
-        context = _person(named, seen, stories, paper_of(request).zone)
+    day = today(request)
+    if kind == "club":
+        context = _club(named, seen, stories, day)
+    elif kind == "person":
+        context = _person(request, named, seen, stories, day)
     else:
-        context = (_club if kind == "club" else _competition)(named, seen, stories)
+        context = _competition(named, seen, stories)
     first = named.name if seen.is_first else f"{named.name}, {_('older stories')}"
-    head = Head(
-        f"{first} | {paper_of(request).name}",
+    head = replace(head_of(request, named, first), json_ld=(tag_data(named, base_url(request), day),))
+    context["years"] = years_of(rows, named, paper_of(request).zone)
+    context["crumbs"] = crumbs_of(request, named)
+    return render_page(request, TEMPLATES.get(kind, "site/competition.html"), head, **context)
+
+
+def year(request: HttpRequest, kind: str, slug: str, year: int) -> HttpResponse:
+    """Show the stories of one year about a club, person, competition or topic, month by month."""
+    named = find(kind, slug)
+    zone = paper_of(request).zone
+    rows = stories_of(named)
+    seen = window(between(rows, year, zone), request)
+    if not seen.rows:
+        raise Http404("no live story that year")
+    stories = cards((row.published for row in seen.rows), named.slug if kind == "club" else "")
+    title = f"{named.name}, {year}"
+    return render_page(
+        request,
+        "site/tag_year.html",
+        head_of(request, named, title),
+        club=named.slug if kind == "club" else "",
+        title=title,
+        years=years_of(rows, named, zone, current=year),
+        stories=Strip((), seen.newer_url, seen.older_url, by_month(stories, zone)),
+        crumbs=crumbs_of(request, named, str(year)),
+    )
+
+
+def find(kind: str, slug: str) -> Tag:
+    """Return a tag by its address, or answer 404."""
+    return get_object_or_404(Tag.objects.select_related("club", "person", "competition"), kind=kind, slug=slug)
+
+
+def today(request: HttpRequest) -> date:
+    """Return the publisher's day: who is at which club goes by it."""
+    return timezone.now().astimezone(paper_of(request).zone).date()
+
+
+def head_of(request: HttpRequest, named: Tag, title: str) -> Head:
+    """Return the head of a page under a tag, with the tag's feed."""
+    return Head(
+        f"{title} | {paper_of(request).name}",
         canonical=base_url(request) + request.get_full_path(),
-        feeds=(Link(named.name, reverse("site:tag-feed", args=[_kind_path(named), named.slug])),),
+        feeds=(Link(named.name, feed_of(named)),),
     )
-    crumbs = (
-        Link(paper_of(request).name, "/"),
-        Link(str(TITLES[kind]), reverse("site:tags", args=[_kind_path(named)])),
-        Link(named.name, "", current=True),
-    )
-    template = TEMPLATES.get(kind, "site/competition.html")
-    return render_page(request, template, head, crumbs=crumbs, **context)
 
 
-def _club(tag: Tag, seen: Window, stories: tuple[Card, ...]) -> dict[str, Any]:
+def crumbs_of(request: HttpRequest, named: Tag, *below: str) -> tuple[Link, ...]:
+    """Return the way to a tag's page, and to what is below it."""
+    path = PATHS[named.kind]
+    above = (Link(paper_of(request).name, "/"), Link(str(TITLES[named.kind]), reverse("site:tags", args=[path])))
+    own = Link(named.name, named.get_absolute_url(), current=not below)
+    return (*above, own, *(Link(text, "", current=True) for text in below))
+
+
+def feed_of(named: Tag) -> str:
+    return reverse("site:tag-feed", args=[PATHS[named.kind], named.slug])
+
+
+def _club(tag: Tag, seen: Window, stories: tuple[Card, ...], day: date) -> dict[str, Any]:
     details = getattr(tag, "club", None)
+    coming, ended = next_and_last(tag)
     return {
         **_with_majors(seen, stories),
         "club": tag.slug,
-        "named": Name(tag.name, tag.slug, details.code if details else "", tag.told_apart_by),
-        "facts": _club_facts(tag),
-        "players": _players(tag),
+        "named": Name(tag.name, tag.slug, details.code if details else "", _line(tag)),
+        "facts": _club_facts(tag, day),
+        "coming": coming,
+        "ended": ended,
+        "competitions": _named_with(seen, tag, CLUBS, kind="competition"),
+        "squad": squad_on(tag, day),
+        "squad_url": reverse("site:squad", args=[tag.slug]),
     }
 
 
-def _club_facts(tag: Tag) -> tuple[tuple[str, str, str], ...]:
+def _line(tag: Tag) -> str:
+    """Return what tells a club from its namesakes, or that it is no more."""
+    dissolved = tag.club.dissolved if hasattr(tag, "club") else None
+    return tag.told_apart_by or (_("Dissolved %(year)s") % {"year": dissolved} if dissolved else "")
+
+
+def _club_facts(tag: Tag, day: date) -> tuple[Fact, ...]:
     details = getattr(tag, "club", None)
-    manager = Membership.objects.filter(_now(), club=tag, role="manager").select_related("person").first()
+    rows = Membership.objects.filter(on_day(day), club=tag, role=Membership.Role.MANAGER).select_related("person")
+    managers = [row.person for row in rows.order_by("-since", "pk")[:1]]
+    manager = next(iter(pages_of(managers).values()), Link("", ""))
     facts = [
         (_("Full name"), details.full_name if details and details.full_name != tag.name else "", ""),
-        (_("Manager"), manager.person.name if manager else "", ""),
+        (_("Also known as"), _nicknames(tag), ""),
+        (_("Manager"), manager.name, manager.url),
         (_("Ground"), details.ground if details else "", ""),
         (_("Founded"), str(details.founded or "") if details else "", ""),
-        (_("Feed"), "RSS", reverse("site:tag-feed", args=["clubs", tag.slug])),
+        (_("Dissolved"), str(details.dissolved or "") if details else "", ""),
+        (_("Feed"), "RSS", feed_of(tag)),
     ]
     return tuple(fact for fact in facts if fact[1])
 
 
-def _players(club: Tag) -> tuple[Name, ...]:
-    """Return the club's present players who are in a live story."""
-    rows = Membership.objects.filter(_now(), club=club, role="player").select_related("person")
-    stories = PublishedTag.objects.live().filter(tag=OuterRef("person"))
-    found = rows.filter(Exists(stories)).order_by(F("number").asc(nulls_last=True), "person__folded")[:PLAYERS]
-    return tuple(Name(row.person.name, url=row.person.get_absolute_url(), number=row.number) for row in found)
+def _nicknames(tag: Tag) -> str:
+    rows = tag.aliases.filter(kind=Alias.Kind.NICKNAME).order_by("pk").values_list("text", flat=True)
+    # A nickname is one with its article: a bare short form ("City") says nothing of the club.
+    return ", ".join([text for text in rows[:12] if text[:4].lower() == "the "][:3])
 
 
-def _person(tag: Tag, seen: Window, stories: tuple[Card, ...], zone: tzinfo) -> dict[str, Any]:
-    present = Membership.objects.filter(_now(), person=tag).select_related("club").first()
+def _person(request: HttpRequest, tag: Tag, seen: Window, stories: tuple[Card, ...], day: date) -> dict[str, Any]:
+    rows = memberships_of(tag)
+    present = membership_on(rows, day)
+    stints = career(rows, day)
     club = present.club if present else None
-    facts = [
-        (_("Club"), club.name, club.get_absolute_url() if live_tags(Tag.objects.filter(pk=club.pk)).exists() else "")
-        if club
-        else ("", "", ""),
-        (_("Feed"), "RSS", reverse("site:tag-feed", args=["people", tag.slug])),
-    ]
+    zone = paper_of(request).zone
+    coming, ended = next_and_last(tag)
     line = f"{present.get_role_display()}, {club.name if club else present.team}" if present else tag.told_apart_by
-    months = by_month(stories, zone)
+    stories = tuple(_with_club_then(story, rows, present, zone) for story in stories)
     return {
         "club": club.slug if club else "",
         "person": Name(tag.name, tag.slug, "", line, club.slug if club else "", present.number if present else None),
-        "facts": tuple(fact for fact in facts if fact[1]),
+        "facts": _person_facts(tag),
+        "career": stints,
+        "wearing": tuple(stint.team for stint in stints),
+        "coming": coming,
+        "ended": ended,
         "with_whom": _named_with(seen, tag, CLUBS),
-        "stories": Strip((), seen.newer_url, seen.older_url, months),
+        "stories": Strip((), seen.newer_url, seen.older_url, by_month(stories, zone)),
     }
+
+
+def _with_club_then(story: Card, rows: Iterable[Membership], present: Membership | None, zone: Any) -> Card:
+    """Let a story wear the colours of the club that the person was at on its day, and name it if it is another now."""
+    dated_at: datetime = story.dated_at or timezone.now()
+    then = membership_on(rows, dated_at.astimezone(zone).date())
+    if then is None or then.club is None:
+        return story
+    moved = present is None or present.club_id != then.club_id
+    return replace(story, club=then.club.slug, note=_("then at %(club)s") % {"club": then.club.name} if moved else "")
+
+
+def _person_facts(tag: Tag) -> tuple[Fact, ...]:
+    details = getattr(tag, "person", None)
+    born = details.born if details else None
+    facts = [
+        (_("Full name"), details.full_name if details and details.full_name != tag.name else "", ""),
+        (_("Born"), f"{born.day} {born:%B %Y}" if born else "", ""),
+        (_("Position"), details.position.capitalize() if details else "", ""),
+        (_("Feed"), "RSS", feed_of(tag)),
+    ]
+    return tuple(fact for fact in facts if fact[1])
 
 
 def _competition(tag: Tag, seen: Window, stories: tuple[Card, ...]) -> dict[str, Any]:
     details = getattr(tag, "competition", None)
+    coming, ended = next_and_last(tag) if tag.kind == Tag.Kind.COMPETITION else ((), ())
     return {
         **_with_majors(seen, stories),
-        "name": tag.name,
-        "line": details.strapline if details else tag.told_apart_by,
+        "named": Name(tag.name, tag.slug, line=details.strapline if details else tag.told_apart_by),
+        "facts": (*_sponsors(tag), (_("Feed"), "RSS", feed_of(tag))),
+        "coming": coming,
+        "ended": ended,
         "clubs": _named_with(seen, tag, CLUBS, kind="club"),
     }
+
+
+def _sponsors(tag: Tag) -> tuple[Fact, ...]:
+    """Return the names that sponsors gave a competition, by year, the newest first."""
+    rows = tag.aliases.filter(kind=Alias.Kind.SPONSOR).order_by("pk")[:20]
+    newest = sorted(rows, key=lambda row: row.from_year or row.until_year or 0, reverse=True)
+    return tuple((_span(row.from_year, row.until_year), row.text, "") for row in newest)
+
+
+def _span(since: int | None, until: int | None) -> str:
+    if since and until:
+        return f"{since}–{until}"
+    if since:
+        return _("Since %(year)s") % {"year": since}
+    return _("Until %(year)s") % {"year": until} if until else _("Also called")
 
 
 def _with_majors(seen: Window, stories: tuple[Card, ...]) -> dict[str, Any]:
@@ -178,17 +250,4 @@ def _named_with(seen: Window, tag: Tag, most: int, kind: str = "") -> tuple[Link
     rows = rows.exclude(tag=tag).select_related("tag").order_by("-dated_at", "order")
     # The kind is looked at here: SQLite would begin with the clubs and walk through all that was ever about them.
     found = {row.tag_id: row.tag for row in rows if kind in {"", row.tag.kind}}
-    return tuple(_link(other) for other in list(found.values())[:most])
-
-
-def _now() -> Q:
-    today = timezone.now().date()
-    return (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gte=today))
-
-
-def _link(tag: Tag) -> Link:
-    return Link(str(tag), tag.get_absolute_url(), tag.slug if tag.kind == "club" else "")
-
-
-def _kind_path(tag: Tag) -> str:
-    return tag.get_absolute_url().split("/")[1]
+    return tuple(link_to(other) for other in list(found.values())[:most])

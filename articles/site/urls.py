@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from articles.models.tag import KINDS
 
-from . import archive, feeds, images, sheets, sitemaps, tags, views
+from . import archive, feeds, images, names, sheets, sitemaps, squads, tags, views
 from .moved import follows_moves
 
 
@@ -32,7 +32,20 @@ class MonthConverter:
         return archive.MONTHS[value - 1]
 
 
+class YearConverter:
+    """A year as a tag's page has it: four digits."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(KindConverter, "kind")
+register_converter(YearConverter, "fullyear")
 register_converter(MonthConverter, "month")
 
 app_name = "site"
@@ -43,9 +56,14 @@ urlpatterns = [
     path("sections/<slug:slug>/feed.xml", follows_moves(feeds.section), name="section-feed"),
     path("authors/<slug:slug>/", follows_moves(views.author), name="author"),
     path("authors/<slug:slug>/feed.xml", follows_moves(feeds.author), name="author-feed"),
-    path("<kind:kind>/", tags.names, name="tags"),
+    path("<kind:kind>/", names.names, name="tags"),
+    path("<kind:kind>/a-z/<str:begin>/", names.names, name="tags-from"),
     path("<kind:kind>/<str:slug>/", follows_moves(tags.tag), name="tag"),
     path("<kind:kind>/<str:slug>/feed.xml", follows_moves(feeds.tag), name="tag-feed"),
+    path("<kind:kind>/<str:slug>/<fullyear:year>/", follows_moves(tags.year), name="tag-year"),
+    path("clubs/<str:slug>/squad/", follows_moves(squads.squad), name="squad"),
+    path("clubs/<str:slug>/squad/find/", squads.squad_find, name="squad-find"),
+    path("clubs/<str:slug>/squad/<str:day>/", follows_moves(squads.squad), name="squad-on"),
     path("archive/", archive.years, name="archive"),
     path("archive/<int:year>/", archive.year, name="archive-year"),
     path("archive/<int:year>/<month:month>/", archive.month, name="archive-month"),

@@ -22,11 +22,11 @@ from articles.pages.body_blocks import blocks
 from articles.pages.cards import Link, Shelf, Strip
 from articles.pages.frame import Head
 from articles.pages.lists import by_month, cards
+from articles.pages.live import link_to, live_tags
 from articles.pages.render import base_url, paper_of, render_page
 from articles.pages.windows import SIZE, key_of, link, window
 
 from .front_page import front_page, links
-from .tags import live_tags
 
 LONGEST_QUERY = 200
 LIKELY = 4
@@ -155,4 +155,4 @@ def list_head(request: HttpRequest, title: str, feed: str = "") -> Head:
 def _names(query: str) -> tuple[Link, ...]:
     """Return the pages of clubs, people and competitions that are called this."""
     rows = live_tags(Tag.objects.filter(folded__startswith=fold(query)))
-    return tuple(Link(tag.name, tag.get_absolute_url(), tag.slug if tag.kind == "club" else "") for tag in rows[:8])
+    return tuple(link_to(tag) for tag in rows[:8])

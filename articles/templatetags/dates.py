@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -61,7 +62,37 @@ def card_date(moment: datetime, time_known: bool = True) -> str:
 
 
 @register.simple_tag
+def match_date(moment: datetime, time_known: bool = True) -> str:
+    """Print when a match is or was: Sat 28 February 2026, 3pm GMT."""
+    local = timezone.localtime(moment)
+    time = f", {clock(moment)} {zone(moment)}" if time_known else ""
+    return f"{date_format(local, 'D j F Y')}{time}"
+
+
+@register.simple_tag
 def machine_date(moment: datetime, time_known: bool = True) -> str:
     """Print what a `datetime` attribute wants: the moment with its offset, or the day where no time is known."""
     local = timezone.localtime(moment)
     return local.isoformat(timespec="seconds") if time_known else local.date().isoformat()
+
+
+@register.simple_tag
+def span(since: date | None, until: date | None) -> str:
+    """Print from when to when, each only as exact as it was typed: 2018, July 2018, 3 July 2018; "now" for no end."""
+    begin = _rough(since, first=True)
+    if until is None:
+        return _("Since %(date)s") % {"date": begin} if begin else ""
+    end = _rough(until, first=False)
+    if not begin:
+        return _("Until %(date)s") % {"date": end}
+    return begin if begin == end else f"{begin} – {end}"
+
+
+def _rough(moment: date | None, first: bool) -> str:
+    """Print a date that stands for a whole year or month as that: a year is kept as its first or its last day."""
+    if moment is None:
+        return ""
+    if (moment.month, moment.day) == ((1, 1) if first else (12, 31)):
+        return str(moment.year)
+    edge = moment if first else moment + timedelta(days=1)
+    return date_format(moment, "F Y" if edge.day == 1 else "j F Y")

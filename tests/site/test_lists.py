@@ -46,6 +46,8 @@ ADDRESSES = [
         "/topics/weather/",
     ),
     *("/authors/robin-hale/", "/archive/", "/archive/2024/", "/archive/2024/feb/", "/clubs/", "/people/", "/about/"),
+    *("/clubs/rovers/2024/", "/people/sam-ferrow/2024/", "/competitions/shield/2024/", "/topics/weather/2024/"),
+    *("/clubs/rovers/squad/", "/clubs/rovers/squad/2024-02-26/", "/competitions/", "/topics/"),
     *("/search/?q=story", "/feed.xml", "/clubs/rovers/feed.xml", "/sections/section-0/feed.xml"),
     *("/authors/robin-hale/feed.xml", "/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/2024-2.xml"),
     *("/robots.txt", "/sitemaps/news.xml"),

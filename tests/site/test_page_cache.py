@@ -216,7 +216,8 @@ def test_every_parameter_that_a_page_reads_is_known():
         for file in (Path(articles.__file__).parent / room).rglob("*.py"):
             read |= set(re.findall(r'GET(?:\.get\(|\.getlist\(|\[)"(\w+)"', file.read_text()))
             read |= set(re.findall(r'"(\w+)" in request\.GET', file.read_text()))
-    assert read - {"q"} == set(page_cache.PARAMETERS)  # search, which is never kept, reads q
+    # The search and the way to a day's squad are never kept.
+    assert read - {"q", "on"} == set(page_cache.PARAMETERS)
 
 
 def test_search_keeps_its_words_and_is_never_kept(client):
