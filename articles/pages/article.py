@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models.published import Edition, PublishedArticle, PublishedTag
@@ -27,7 +28,8 @@ def article_page(request: HttpRequest, edition: Edition, *, banner: str = "") ->
     Nothing else differs from what readers will get.
     """
     base = base_url(request)
-    page = story_page(edition, base)
+    with timezone.override(paper_of(request).zone):
+        page = story_page(edition, base)
     related = _related(edition)
     return render_page(
         request,

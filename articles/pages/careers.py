@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,17 @@ def memberships_of(person: Tag) -> list[Membership]:
 def membership_on(rows: Iterable[Membership], day: date) -> Membership | None:
     """Return where somebody was on a day: on loan before the club that lent them, a club before a country."""
     return max((row for row in rows if holds(row, day)), key=_weight, default=None)
+
+
+def clubs_on(people: Iterable[int], day: date) -> dict[int, str]:
+    """Return the slugs of the clubs that people, given by their tags' ids, were at on a day; in one query."""
+    wanted = set(people)
+    rows = Membership.objects.filter(on_day(day), person__in=wanted).select_related("club") if wanted else ()
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    best = {person: membership_on(theirs, day) for person, theirs in found.items()}
+    return {person: row.club.slug for person, row in best.items() if row and row.club}
 
 
 def career(rows: Sequence[Membership], day: date) -> tuple[Stint, ...]:

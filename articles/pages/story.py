@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from articles.models.published import Edition, PublishedTag
 
 from .body_blocks import Block, blocks
 from .cards import Link
+from .careers import clubs_on
 from .lists import direction, foreign_language
 from .pictures import Picture
 
@@ -65,6 +66,8 @@ def story_page(edition: Edition, base_url: str) -> StoryPage:
     about = [tag for tag in edition.tags if tag.role == "about"]
     mentioned = [tag for tag in edition.tags if tag.role != "about"]
     clubs = [tag.tag.slug for tag in about if tag.tag.kind == "club"]
+    people = [tag.tag_id for tag in edition.tags if tag.tag.kind == "person"]
+    worn = clubs_on(people, timezone.localdate(row.dated_at))
     language = foreign_language(row.language)
     url = base_url + row.path
     return StoryPage(
@@ -80,8 +83,8 @@ def story_page(edition: Edition, base_url: str) -> StoryPage:
         updated_at=row.updated_at,
         lead=_lead(pictures.get("lead")),
         blocks=tuple(blocks(row.body, pictures)),
-        about=_links(about[:MOST_ABOUT]),
-        mentioned=_links([*about[MOST_ABOUT:], *mentioned]),
+        about=_links(about[:MOST_ABOUT], worn),
+        mentioned=_links([*about[MOST_ABOUT:], *mentioned], worn),
         club=clubs[0] if clubs else "",
         language=language,
         direction=direction(row.language) if language else "",
@@ -128,9 +131,15 @@ def share_links(url: str, headline: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _links(tags: Iterable[PublishedTag]) -> tuple[Link, ...]:
+def _links(tags: Iterable[PublishedTag], worn: Mapping[int, str]) -> tuple[Link, ...]:
+    """Return the story's chips: clubs in their colours, people in those of their club on the story's day."""
     return tuple(
-        Link(row.tag.name, row.tag.get_absolute_url(), row.tag.slug if row.tag.kind == "club" else "") for row in tags
+        Link(
+            row.tag.name,
+            row.tag.get_absolute_url(),
+            row.tag.slug if row.tag.kind == "club" else worn.get(row.tag_id, ""),
+        )
+        for row in tags
     )
 
 

@@ -121,6 +121,17 @@ def test_person_wears_the_club_of_the_storys_day(client, rovers):
     assert re.search(r'data-club="rovers"[^>]*>.*?Yesterday', page, re.DOTALL)
 
 
+def test_storys_chips_wear_the_club_of_its_day(client, rovers):
+    town, person = make_tag("Town"), make_tag("Sam Ferrow", "person")
+    for club, since, until in ((rovers, date(2020, 1, 1), date(2024, 2, 25)), (town, date(2024, 2, 26), None)):
+        Membership.objects.create(person=person, club=club, since=since, until=until)
+    older = publish_story("Yesterday", about=[person], dated_at=MONDAY - DAY)
+    newer = publish_story("Today", about=[person], dated_at=MONDAY)
+    chip = 'class="chip" href="/people/sam-ferrow/" data-club="{}"'
+    assert chip.format("rovers") in text(client, older.path)
+    assert chip.format("town") in text(client, newer.path)
+
+
 def test_career_stands_with_its_dates_as_exact_as_they_are_known(client, rovers):
     town, person = make_tag("Town"), make_tag("Sam Ferrow", "person")
     Membership.objects.create(person=person, club=rovers, since=date(2015, 1, 1), until=date(2018, 7, 31))
