@@ -125,6 +125,10 @@ def cases(s):
         "squad": [(f"{own[0]}squad/", "Ownclub Qzxclub")],
         "squad-on": [(f"{own[0]}squad/2019-05-01/", "Ownclub Qzxclub")],
         "squad-find": [(f"{club}squad/find/?on=2019-05-01", None)],  # reads nothing but the address
+        "following": [(f"/following/?of=clubs.{s.shared.slug}", "Qzxfront"), ("/following/", None)],
+        "follow-add": [("/following/add/?q=own", "Ownclub")],
+        "following-cards": [(f"/following/cards/?of=clubs.{s.shared.slug}", "Qzxfront")],
+        "following-feed": [(f"/following/feed.xml?of=clubs.{s.shared.slug}", "Qzxheadline")],
         "archive": [("/archive/", "/archive/2019/")],
         "archive-year": [("/archive/2019/", "/archive/2019/may/")],
         "archive-month": [("/archive/2019/may/", "Qzxfront")],

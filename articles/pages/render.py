@@ -100,7 +100,11 @@ def _foot() -> tuple[Column, ...]:
         Link(_("Archive"), reverse("site:archive")),
         Link(_("Search"), reverse("site:search")),
     )
-    follow = (Link(_("RSS feed"), reverse("site:feed")), Link(_("Sitemap"), reverse("site:sitemap")))
+    follow = (
+        Link(_("My clubs"), reverse("site:following")),
+        Link(_("RSS feed"), reverse("site:feed")),
+        Link(_("Sitemap"), reverse("site:sitemap")),
+    )
     columns = (
         Column(_("Sections"), sections),
         Column(_("Find"), find),

@@ -48,9 +48,10 @@ def window(rows: LiveQuerySet, request: HttpRequest, size: int = SIZE) -> Window
 
 def link(request: HttpRequest, **side: Any) -> str:
     """Return the address of what lies newer or older than a row, the rest of the question kept."""
-    kept = {name: value for name, value in request.GET.items() if name not in {"newer", "older"}}
+    sides = {"newer", "older"}
+    kept = [(name, value) for name, values in request.GET.lists() if name not in sides for value in values]
     ((name, row),) = side.items()
-    return f"{request.path}?{urlencode({**kept, name: key(row)})}"
+    return f"{request.path}?{urlencode([*kept, (name, key(row))])}"
 
 
 def key(row: Any) -> str:

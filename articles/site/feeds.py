@@ -19,13 +19,13 @@ ITEMS = 100  # a busy afternoon between two visits of a feed reader
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    return _answer(request, "", "/", PublishedArticle.objects.live().newest_first().for_cards()[:ITEMS])
+    return feed_answer(request, "", "/", PublishedArticle.objects.live().newest_first().for_cards()[:ITEMS])
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     department = get_object_or_404(Section, slug=slug)
     rows = PublishedArticle.objects.live().filter(section=department).newest_first().for_cards()[:ITEMS]
-    return _answer(request, department.name, reverse("site:section", args=[slug]), rows)
+    return feed_answer(request, department.name, reverse("site:section", args=[slug]), rows)
 
 
 def tag(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
@@ -33,7 +33,7 @@ def tag(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     rows = [row.published for row in stories_of(named).newest_first()[:ITEMS]]
     if not rows:
         raise Http404("no live story")
-    return _answer(request, str(named), named.get_absolute_url(), rows)
+    return feed_answer(request, str(named), named.get_absolute_url(), rows)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,16 +42,17 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [row.published for row in found.select_related("published__section")[:ITEMS]]
     if not rows:
         raise Http404("no live story")
-    return _answer(request, person.name, reverse("site:author", args=[slug]), rows)
+    return feed_answer(request, person.name, reverse("site:author", args=[slug]), rows)
 
 
-def _answer(request: HttpRequest, title: str, path: str, rows: Iterable[PublishedArticle]) -> HttpResponse:
+def feed_answer(request: HttpRequest, title: str, path: str, rows: Iterable[PublishedArticle]) -> HttpResponse:
+    """Answer with some stories as RSS; `path` is the page that they stand on."""
     paper, base = paper_of(request), base_url(request)
     feed = Rss201rev2Feed(
         title=f"{title} | {paper.name}" if title else paper.name,
         link=base + path,
         description=paper.description or paper.tagline or paper.name,
-        feed_url=base + request.path,
+        feed_url=base + request.get_full_path(),
     )
     for row in rows:
         feed.add_item(

@@ -24,8 +24,8 @@ from articles.models.published import PublishedArticle
 from articles.models.site import SiteSettings
 
 POLL_SECONDS = 1.0  # how long a change made by another process may go unseen
-PARAMETERS = ("older", "newer")  # all that a kept page reads of its question; the rest never reaches it
-NEVER = frozenset({"search", "squad-find", "rendition", "favicon"})
+PARAMETERS = ("of", "older", "newer")  # all that a kept page reads of its question; the rest never reaches it
+NEVER = frozenset({"search", "follow-add", "squad-find", "rendition", "favicon"})
 # Addresses without end: any colours, any list of clubs, any day of a squad, /archive/02024/ beside /archive/2024/.
 ENDLESS = frozenset({"club-sheet", "brand-sheet", "archive-year", "archive-month", "month-sitemap", "squad-on"})
 KINDS = ("text/html", "text/css", "application/xml", "application/rss+xml")
@@ -175,7 +175,7 @@ def _midnight(now: datetime, zone: tzinfo) -> datetime:
 def _question(request: HttpRequest) -> str:
     """Return the part of the query string that pages read, written in one way."""
     asked = QueryDict(request.META.get("QUERY_STRING", ""))
-    return urlencode([(name, asked[name]) for name in PARAMETERS if name in asked])
+    return urlencode([(name, value) for name in PARAMETERS for value in asked.getlist(name)])
 
 
 def _takes_gzip(request: HttpRequest) -> bool:

@@ -26,6 +26,7 @@ from articles.pages.squads import squad_on
 from articles.pages.structured_data import tag_data
 from articles.pages.windows import Window, window
 
+from .following import name_of
 from .names import TITLES
 from .years import between, years_of
 
@@ -65,6 +66,7 @@ def tag(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     head = replace(head_of(request, named, first), json_ld=(tag_data(named, base_url(request), day),))
     context["years"] = years_of(rows, named, paper_of(request).zone)
     context["crumbs"] = crumbs_of(request, named)
+    context["follow"] = name_of(named)
     return render_page(request, TEMPLATES.get(kind, "site/competition.html"), head, **context)
 
 

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from articles.models.tag import KINDS
 
-from . import archive, feeds, images, names, sheets, sitemaps, squads, tags, views
+from . import archive, feeds, following, images, names, sheets, sitemaps, squads, tags, views
 from .moved import follows_moves
 
 
@@ -67,6 +67,10 @@ urlpatterns = [
     path("archive/", archive.years, name="archive"),
     path("archive/<int:year>/", archive.year, name="archive-year"),
     path("archive/<int:year>/<month:month>/", archive.month, name="archive-month"),
+    path("following/", following.following, name="following"),
+    path("following/add/", following.add, name="follow-add"),
+    path("following/cards/", following.my_cards, name="following-cards"),
+    path("following/feed.xml", following.feed, name="following-feed"),
     path("search/", views.search, name="search"),
     path("feed.xml", feeds.latest, name="feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

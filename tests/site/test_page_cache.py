@@ -216,7 +216,7 @@ def test_every_parameter_that_a_page_reads_is_known():
         for file in (Path(articles.__file__).parent / room).rglob("*.py"):
             read |= set(re.findall(r'GET(?:\.get\(|\.getlist\(|\[)"(\w+)"', file.read_text()))
             read |= set(re.findall(r'"(\w+)" in request\.GET', file.read_text()))
-    # The search and the way to a day's squad are never kept.
+    # The searches and the way to a day's squad are never kept.
     assert read - {"q", "on"} == set(page_cache.PARAMETERS)
 
 
