@@ -24,7 +24,18 @@ def read_starter(folder: Path) -> list[Entity]:
 def read_rows(folder: Path) -> Rows:
     """Return the rows of the files that are there."""
     paths = {name: folder / f"{name}.json" for name in KINDS}
-    return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in paths.items() if path.exists()}
+    return {name: _read_json(path) for name, path in paths.items() if path.exists()}
+
+
+def _read_json(path: Path) -> list[dict[str, Any]]:
+    source = f"{path.parent.name}/{path.name}"
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # what is no JSON, and what is no UTF-8
+        raise ValueError(f"{path}: {error}") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and row.get("name") for row in rows):
+        raise ValueError(f"{path} is not a list of objects that have a name each")
+    return [row | {"_file": source} for row in rows]
 
 
 def entities_of(rows: Rows) -> list[Entity]:
@@ -78,6 +89,8 @@ def _person(row: dict[str, Any], slug_of: dict[str, str]) -> Entity:
         row.get("slug") or slugify(row["name"]),
         tuple(alias for alias in aliases if alias.text != row["name"]),
         country=row.get("nationality"),
+        sport=row.get("sport", "football"),
+        needs_context=row.get("needs_context", False),
         roles=tuple(_role(role, slug_of) for role in row.get("roles", ())),
     )
 

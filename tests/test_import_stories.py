@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from articles import body
 from articles.intake import Intake, take_in
-from articles.known_names import load
 from articles.models import Article, DeliveredStory, Delivery, PublishedArticle, Revision, Section
+from articles.register_loading import load
 from articles.story import Story
 
 from .factories import change, make_section, make_user

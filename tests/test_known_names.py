@@ -5,10 +5,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.known_names import entities, known_names, load
+from articles.known_names import entities, known_names
 from articles.management.commands.load_register import STARTER
 from articles.models import Alias, ClubDetails, Generation, Membership, PersonDetails, Tag
 from articles.register_files import entities_of, read_rows
+from articles.register_loading import load
 
 from .factories import make_tag
 
@@ -85,5 +86,5 @@ def test_retired_tag_is_not_suggested():
 
 
 def test_folder_without_files_is_refused_in_words(tmp_path):
-    with pytest.raises(Exception, match="There is none of clubs"):
+    with pytest.raises(Exception, match="has none of clubs"):
         call_command("load_register", tmp_path)

@@ -20,6 +20,16 @@ class Loaded(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **self.typed(kwargs))
+
+    def typed(self, kwargs):
+        """Mark the row as the desk's, which no file overwrites from then on; return what to save it with."""
+        self.loaded_from = self.loaded_revision = ""
+        if kwargs.get("update_fields") is None:
+            return kwargs
+        return kwargs | {"update_fields": {*kwargs["update_fields"], "loaded_from", "loaded_revision"}}
+
 
 class TagQuerySet(models.QuerySet):
     def standing(self):
@@ -85,7 +95,7 @@ class Tag(Loaded, TagBase):
         self.folded = fold(self.name)[:120]
         self.slug = self.slug or slugify(self.name)[:100]
         # Not TagBase.save: it would number a second slug in silence.
-        models.Model.save(self, *args, **kwargs)
+        models.Model.save(self, *args, **self.typed(kwargs))
 
     def get_absolute_url(self):
         return f"/{PATHS[self.kind]}/{self.slug}/"

@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles import deliveries, ingest, known_names, library, publishing, search, shaping
+from articles import deliveries, ingest, library, publishing, register_loading, search, shaping
 from articles.models import (
     Address,
     Article,
@@ -44,7 +44,7 @@ PINS = FrontSlot.PLACES[1:]
 def load(editor: User, writer: User, tell: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Load everything, dated relative to now, but what is here already; return how many stories."""
     desk = json.loads((FOLDER / "desk.json").read_text(encoding="utf-8"))
-    known_names.load(desk)
+    register_loading.load(desk)
     for row in desk["sections"]:
         Section.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"], "order": row["order"]})
     for row in desk["authors"]:

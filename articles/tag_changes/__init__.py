@@ -252,7 +252,8 @@ def _call(tag: Tag, name: str, slug: str) -> None:
     """Set a tag's name and address; the address it had leads on."""
     was = tag.get_absolute_url()
     tag.name, tag.slug = name, slug
-    tag.save(update_fields=["name", "slug", "folded"])
+    # Not by save(): the row stays what a file made it, so that an undo leaves no trace.
+    Tag.objects.filter(pk=tag.pk).update(name=name, slug=slug, folded=fold(name)[:120])
     lead_on(was, tag.get_absolute_url(), Address.Target.TAG, tag.pk)
 
 
