@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from functools import cache
 from itertools import chain, count
 from typing import Any
 
@@ -11,6 +13,7 @@ from articles.enrichment.register import Entity
 from articles.models import Address, Alias, ExternalId, PersonDetails, Tag
 from articles.models.tag import PATHS
 
+_NUMBER = re.compile(r"-\d+$")
 Key = tuple[str, str, bool]  # kind, folded name, women's
 NAMES = (Alias.Kind.FULL, Alias.Kind.SHORT, Alias.Kind.FORMER)
 
@@ -19,6 +22,8 @@ class KnownTags:
     """The tags by all that a file may call them by: ids of others, addresses of now and before, names."""
 
     def __init__(self) -> None:
+        # Of tens of thousands of names each is folded once, and kept for as long as the load takes.
+        self.fold = cache(fold)
         self.slugs: dict[int, str] = {}
         self.sources: dict[int, str] = {}  # what made the row; the desk's own are not in it
         self._country: dict[int, str] = {}
@@ -58,7 +63,8 @@ class KnownTags:
 
     def _new_slug(self, entity: Entity, row: dict[str, Any]) -> str:
         """Return a free address for a new tag, and say in the row what tells it from its namesakes."""
-        bare = slugify(entity.name)[:90] or "unnamed"
+        # Of two people with one name the second was numbered as their files were read.
+        bare = (_NUMBER.sub("", entity.slug) if entity.kind == "person" else entity.slug)[:90] or "unnamed"
         own = row.get("slug") or bare
         country = f"{bare}-{entity.country.lower()}" if entity.country else bare
         numbered = (f"{bare}-{n}" for n in count(2))
@@ -76,7 +82,7 @@ class KnownTags:
         self._country[pk], self._women[pk] = entity.country or "", entity.women
         self._by_slug[entity.kind, slug] = pk
         for text in {entity.name, row.get("full_name") or entity.name, *self._others(entity)}:
-            self._by_name[entity.kind, fold(text)[:120], entity.women].add(pk)
+            self._by_name[entity.kind, self.fold(text)[:120], entity.women].add(pk)
         if len(born := str(row.get("born") or "")) == 10:
             self._born[pk] = born
         return pk
@@ -84,7 +90,7 @@ class KnownTags:
     def club(self, name: str) -> int | None:
         """Return the one club of a name, or None where there is none or several."""
         pk = self._by_slug.get(("club", slugify(name)))
-        found = {self._stands(one) for women in (False, True) for one in self._by_name["club", fold(name), women]}
+        found = {self._stands(one) for women in (False, True) for one in self._by_name["club", self.fold(name), women]}
         return self._stands(pk) if pk else found.pop() if len(found) == 1 else None
 
     def _stands(self, pk: int) -> int:
@@ -104,7 +110,7 @@ class KnownTags:
         found = {
             pk
             for text in filter(None, texts)
-            for pk in self._by_name.get((entity.kind, fold(text)[:120], entity.women), ())
+            for pk in self._by_name.get((entity.kind, self.fold(text)[:120], entity.women), ())
             if self._may_be(pk, entity, row, strict=True)
         }
         stand = {self._stands(pk) for pk in found}

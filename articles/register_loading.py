@@ -121,14 +121,14 @@ class _Load:
             if item.pk < 0:
                 continue
             tag = there[item.pk]
-            values = _tag_values(item) if not tag.merged_into_id else {}
+            values = _tag_values(known, item) if not tag.merged_into_id else {}
             if item.pk in renamed:
                 values = {name: value for name, value in values.items() if name not in {"name", "folded"}}
             if _set(tag, values, item.own):
                 self._mark(tag, item.row)
                 changed[tag.pk] = tag
         made = {
-            pk: self._mark(Tag(kind=item.entity.kind, slug=known.slugs[pk], **_tag_values(item)), item.row)
+            pk: self._mark(Tag(kind=item.entity.kind, slug=known.slugs[pk], **_tag_values(known, item)), item.row)
             for pk, item in new.items()
         }
         Tag.objects.bulk_create(made.values(), batch_size=BATCH)
@@ -288,13 +288,13 @@ def _source(row: dict[str, Any]) -> str:
     return str(row.get("_file", UNNAMED)).partition("/")[0]
 
 
-def _tag_values(item: Item) -> dict[str, Any]:
+def _tag_values(known: KnownTags, item: Item) -> dict[str, Any]:
     entity, row = item.entity, item.row
     # What tells it from its namesakes was made up for it once, if the file does not say.
     apart = {"told_apart_by": row["told_apart_by"]} if row.get("told_apart_by") else {}
     return apart | {
         "name": entity.name[:100],
-        "folded": fold(entity.name)[:120],
+        "folded": known.fold(entity.name)[:120],
         "country": entity.country or "",
         "women": entity.women,
         "sport": entity.sport,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import articles
-from articles import known_names
+from articles import register_loading
 from articles.models import Article, Author, Generation, Page, PublishedArticle, Section, SiteSettings, Tag
 from articles.publishing import front, kill, publish, restore, withdraw
 from articles.site import page_cache
@@ -390,7 +390,7 @@ def test_what_pages_print_is_gone_from_them_once_it_is_deleted(client, model, ma
 def test_register_loaded_anew_is_shown_anew():
     rows = {"clubs": [{"slug": "shown-rovers", "name": "Shown Rovers", "colour": "#c8102e"}]}
     before = Generation.current()
-    known_names.load(rows)
+    register_loading.load(rows)
     assert Generation.current() == before + 1
-    known_names.load(rows)
+    register_loading.load(rows)
     assert Generation.current() == before + 1
