@@ -98,7 +98,7 @@ class Tag(Loaded, TagBase):
         models.Model.save(self, *args, **self.typed(kwargs))
 
     def get_absolute_url(self):
-        return f"/{PATHS[self.kind]}/{self.slug}/"
+        return path_of(self.kind, self.slug)
 
     def call_also(self, text, **fields):
         """Let the tag go by another name, too; return the new alias, or None where it does already."""
@@ -120,6 +120,11 @@ class Tag(Loaded, TagBase):
 # The first part of a tag page's address.
 PATHS = {"club": "clubs", "person": "people", "competition": "competitions", "topic": "topics"}
 KINDS = {path: kind for kind, path in PATHS.items()}
+
+
+def path_of(kind, slug):
+    """Return the address of a tag's page."""
+    return f"/{PATHS[kind]}/{slug}/"
 
 
 COLOR = re.compile("#[0-9a-fA-F]{6}")

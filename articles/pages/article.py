@@ -38,7 +38,6 @@ def article_page(request: HttpRequest, edition: Edition, *, banner: str = "") ->
         here=edition.published.path,
         club=page.club,
         story=page,
-        tags=(page.about, page.mentioned),
         related=related,
         more=_more(edition, {card.url for card in related.cards}),
         banner=banner,

@@ -53,6 +53,12 @@ def membership_on(rows: Iterable[Membership], day: date) -> Membership | None:
     return max((row for row in rows if holds(row, day)), key=_weight, default=None)
 
 
+def manager_on(club: Tag, day: date) -> Membership | None:
+    """Return a club's manager on a day; of two the later."""
+    rows = Membership.objects.filter(on_day(day), club=club, role=Membership.Role.MANAGER)
+    return rows.select_related("person").order_by("-since", "pk").first()
+
+
 def clubs_on(people: Iterable[int], day: date) -> dict[int, str]:
     """Return the slugs of the clubs that people, given by their tags' ids, were at on a day; in one query."""
     wanted = set(people)

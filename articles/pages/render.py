@@ -50,6 +50,13 @@ def render_page(
     return response
 
 
+def head_of(request: HttpRequest, title: str, *feeds: Link) -> Head:
+    """Return the head of a page that lists something: its title before the paper's name, its own address, its feeds."""
+    return Head(
+        f"{title} | {paper_of(request).name}", canonical=base_url(request) + request.get_full_path(), feeds=feeds
+    )
+
+
 def paper_of(request: HttpRequest) -> SiteSettings:
     """Return the publisher's settings, read once a request."""
     if not hasattr(request, "paper"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +15,6 @@ from articles.models.tag import Alias, Membership, Tag
 from articles.photos.renditions import LADDER, size_of
 from articles.templatetags.pictures import rendition_url
 
-from .careers import membership_on, memberships_of, on_day
 from .frame import Image
 from .pictures import Picture
 from .story import StoryPage
@@ -58,10 +56,11 @@ def news_article(edition: Edition, page: StoryPage, paper: SiteSettings, base_ur
     return {name: value for name, value in data.items() if value not in ("", [])}
 
 
-def tag_data(tag: Tag, base_url: str, day: date) -> dict[str, Any]:
+def tag_data(tag: Tag, base_url: str, now: Membership | None) -> dict[str, Any]:
     """Describe a club, person, competition or topic: https://schema.org/SportsTeam, Person, SportsOrganization, Thing.
 
-    `sameAs` are the pages of others about it, of those schemes of external ids that have pages.
+    `now` is where a person is, or a club's manager. `sameAs` are the pages of others about it, of those schemes of
+    external ids that have pages.
     """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -72,9 +71,9 @@ def tag_data(tag: Tag, base_url: str, day: date) -> dict[str, Any]:
         "sameAs": list(same_as(tag.external_ids.order_by("scheme", "value")[:20])),
     }
     if tag.kind == Tag.Kind.CLUB:
-        data |= _club_data(tag, day)
+        data |= _club_data(tag, now)
     elif tag.kind == Tag.Kind.PERSON:
-        data |= _person_data(tag, base_url, day)
+        data |= _person_data(tag, base_url, now)
     return {name: value for name, value in data.items() if value not in ("", None, [])}
 
 
@@ -87,10 +86,8 @@ def same_as(ids: Iterable[ExternalId]) -> Iterator[str]:
             yield PAGES_OF_SCHEMES[row.scheme] + quote(row.value, safe="()_,-")
 
 
-def _club_data(tag: Tag, day: date) -> dict[str, Any]:
+def _club_data(tag: Tag, manager: Membership | None) -> dict[str, Any]:
     details = getattr(tag, "club", None)
-    rows = Membership.objects.filter(on_day(day), club=tag, role=Membership.Role.MANAGER)
-    coach = rows.order_by("-since", "pk").values_list("person__name", flat=True).first()
     data: dict[str, Any] = {"sport": tag.sport.replace("_", " "), "gender": "Female" if tag.women else ""}
     if details:
         data |= {
@@ -99,12 +96,11 @@ def _club_data(tag: Tag, day: date) -> dict[str, Any]:
             "dissolutionDate": str(details.dissolved or ""),
             "location": {"@type": "StadiumOrArena", "name": details.ground} if details.ground else "",
         }
-    return data | {"coach": {"@type": "Person", "name": coach} if coach else ""}
+    return data | {"coach": {"@type": "Person", "name": manager.person.name} if manager else ""}
 
 
-def _person_data(tag: Tag, base_url: str, day: date) -> dict[str, Any]:
+def _person_data(tag: Tag, base_url: str, present: Membership | None) -> dict[str, Any]:
     details = getattr(tag, "person", None)
-    present = membership_on(memberships_of(tag), day)
     club = present.club if present else None
     return {
         "birthDate": details.born.isoformat() if details and details.born else "",

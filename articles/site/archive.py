@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles.models.published import PublishedArticle, PublishedArticleQuerySet
 from articles.pages.cards import Link, Strip
-from articles.pages.frame import Head
 from articles.pages.lists import by_day, cards
-from articles.pages.render import base_url, paper_of, render_page
+from articles.pages.render import head_of, paper_of, render_page
 from articles.pages.windows import window
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -35,7 +34,7 @@ def years(request: HttpRequest) -> HttpResponse:
         if _of_year(number, zone).has_any()
     )
     return render_page(
-        request, "site/archive.html", _head(request, _("Archive")), title=_("Archive"), years=links, crumbs=()
+        request, "site/archive.html", head_of(request, _("Archive")), title=_("Archive"), years=links, crumbs=()
     )
 
 
@@ -48,7 +47,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     return render_page(
         request,
         "site/archive.html",
-        _head(request, str(year)),
+        head_of(request, str(year)),
         title=str(year),
         year=str(year),
         months=months,
@@ -72,7 +71,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return render_page(
         request,
         "site/archive.html",
-        _head(request, title),
+        head_of(request, title),
         title=title,
         year=str(year),
         months=_months(year, zone, month),
@@ -113,7 +112,3 @@ def _months(year: int, zone: tzinfo, current: int | None = None) -> tuple[Link, 
 def _check(year: int) -> None:
     if not FIRST_YEAR < year < LAST_YEAR:
         raise Http404("no such year")
-
-
-def _head(request: HttpRequest, title: str) -> Head:
-    return Head(f"{title} | {paper_of(request).name}", canonical=base_url(request) + request.get_full_path())

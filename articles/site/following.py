@@ -8,8 +8,8 @@ keeps the list where it has scripts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from articles.enrichment.names import fold
 from articles.models.address import Address
 from articles.models.published import LiveQuerySet, PublishedTag
-from articles.models.tag import KINDS, PATHS, Tag
+from articles.models.tag import KINDS, PATHS, Tag, path_of
 from articles.pages.cards import Card, Link, Strip
 from articles.pages.colors import club_sheet_url, clubs_in
 from articles.pages.frame import Head
@@ -44,22 +44,30 @@ NAME = re.compile(r"([a-z]+)\.([-\w]{1,100})")
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Somebody in the list: the page, the name in the list, and the address of the list without."""
+    """Somebody who is followed or may be: the page, the name in a list, and the address of the list changed.
+
+    That is the list without them, or with them where they are not in it; empty where nothing is to be changed.
+    """
 
     link: Link
     name: str
-    without: str = ""
+    list_url: str = ""
 
 
+@dataclass(frozen=True)
 class Mixed:
     """The stories of several tags as one list, each story once. It is read as `window` reads one tag's rows.
 
     Each tag's own few are found by the list's index and put together here: one query over all would sort them all.
     """
 
-    def __init__(self, parts: Sequence[tuple[Tag, LiveQuerySet]]):
-        self.parts = parts
-        self.names: dict[int, list[str]] = {}  # by story, what it is in the list for
+    parts: Sequence[tuple[Tag, LiveQuerySet]]
+    backwards: bool = True  # the newest first
+    names: dict[int, list[str]] = field(default_factory=dict)  # by story, what it is in the list for; filled in reading
+
+    @classmethod
+    def of(cls, tags: Iterable[Tag]) -> Mixed:
+        return cls([(tag, stories_of(tag)) for tag in tags])
 
     def older_than(self, *place: Any) -> Mixed:
         return self._each(lambda rows: rows.older_than(*place))
@@ -68,34 +76,30 @@ class Mixed:
         return self._each(lambda rows: rows.newer_than(*place))
 
     def newest_first(self) -> Mixed:
-        return self._each(lambda rows: rows.newest_first())
+        return replace(self._each(lambda rows: rows.newest_first()), backwards=True)
 
     def order_by(self, *order: str) -> Mixed:
-        return self._each(lambda rows: rows.order_by(*order))
+        return replace(self._each(lambda rows: rows.order_by(*order)), backwards=order[0].startswith("-"))
 
     def __getitem__(self, few: slice) -> list[PublishedTag]:
         found: dict[int, tuple[Any, ...]] = {}
-        backwards = True
         for tag, rows in self.parts:
-            backwards = rows.query.order_by[0].startswith("-")
             for dated_at, article, pk in rows.values_list("dated_at", "article_id", "pk")[few]:
                 found.setdefault(article, (dated_at, article, pk))
                 self.names.setdefault(article, []).append(tag.name)
-        chosen = sorted(found.values(), reverse=backwards)[few]
+        chosen = [pk for _dated_at, _article, pk in sorted(found.values(), reverse=self.backwards)[few]]
         rows = PublishedTag.objects.select_related("published__section", "published__lead").defer("published__body")
-        loaded = rows.in_bulk([pk for _dated_at, _article, pk in chosen])
-        return [loaded[pk] for _dated_at, _article, pk in chosen]
+        loaded = rows.in_bulk(chosen)
+        return [loaded[pk] for pk in chosen]
 
-    def _each(self, done: Any) -> Mixed:
-        mixed = Mixed([(tag, done(rows)) for tag, rows in self.parts])
-        mixed.names = self.names
-        return mixed
+    def _each(self, done: Callable[[LiveQuerySet], LiveQuerySet]) -> Mixed:
+        return replace(self, parts=[(tag, done(rows)) for tag, rows in self.parts])
 
 
 def following(request: HttpRequest) -> HttpResponse:
     """Show the newest stories about all that the address names, and what can be done with the list."""
     tags = followed(request)
-    mixed = Mixed([(tag, stories_of(tag)) for tag in tags])
+    mixed = Mixed.of(tags)
     seen = window(mixed, request)
     feed = _address("following-feed", tags)
     title = _("My clubs")
@@ -149,7 +153,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer with one feed of all that the address names."""
     tags = followed(request)
-    rows = Mixed([(tag, stories_of(tag)) for tag in tags]).newest_first()[:ITEMS] if tags else []
+    rows = Mixed.of(tags).newest_first()[:ITEMS]
     title = ", ".join(tag.name for tag in tags) if len(tags) < 4 else _("My clubs")
     return feed_answer(request, title or _("My clubs"), _address("following", tags), [row.published for row in rows])
 
@@ -157,8 +161,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 def my_cards(request: HttpRequest) -> HttpResponse:
     """Answer with the part of the front that shows a reader's own clubs: nothing where there is nothing to show."""
     tags = followed(request)
-    mixed = Mixed([(tag, stories_of(tag)) for tag in tags])
-    stories = _cards(mixed.newest_first()[:SHOWN] if tags else [], mixed)
+    mixed = Mixed.of(tags)
+    stories = _cards(mixed.newest_first()[:SHOWN], mixed)
     links = tuple(link_to(tag) for tag in tags)
     context = {
         "stories": stories,
@@ -180,7 +184,7 @@ def followed(request: HttpRequest) -> list[Tag]:
     """
     names = dict.fromkeys(islice(filter(None, map(_read, request.GET.getlist("of"))), MOST))
     known = Tag.objects.by_address(slug for _kind, slug in names)
-    paths = {f"/{PATHS[kind]}/{slug}/": (kind, slug) for kind, slug in names if (kind, slug) not in known}
+    paths = {path_of(*name): name for name in names if name not in known}
     moved = Address.objects.filter(path__in=paths, target=Address.Target.TAG).values_list("path", "target_id")
     ids = {name: tag.pk for name, tag in known.items()} | {paths[path]: pk for path, pk in moved}
     stand = Tag.objects.stands_for(ids.values())

@@ -61,7 +61,6 @@ def names(request: HttpRequest, kind: str, begin: str = "") -> HttpResponse:
         letters=letters,
         longer=longer,
         back=Link(str(TITLES[kind]), reverse("site:tags", args=[PATHS[kind]])) if begin else None,
-        wearing=[letter.links for letter in letters],
     )
 
 

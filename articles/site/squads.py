@@ -16,7 +16,7 @@ from articles.pages.live import live_tags
 from articles.pages.render import render_page
 from articles.pages.squads import squad_on
 
-from .tags import crumbs_of, find, head_of, today
+from .tags import crumbs_of, find, tag_head, today
 
 FIRST_YEAR = 1850
 AHEAD = timedelta(days=365)
@@ -32,11 +32,10 @@ def squad(request: HttpRequest, slug: str, day: str = "") -> HttpResponse:
     now = today(request)
     on = _day(day, now) if day else now
     title = _("%(club)s squad") % {"club": club.name}
-    head = head_of(request, club, title)
     return render_page(
         request,
         "site/squad.html",
-        replace(head, hidden=bool(day)),
+        replace(tag_head(request, club, title), hidden=bool(day)),
         club=club.slug,
         slug=club.slug,
         title=title,

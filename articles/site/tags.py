@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from articles.models.published import PublishedTag
 from articles.models.tag import PATHS, Alias, Membership, Tag
 from articles.pages.cards import Card, Link, Strip
-from articles.pages.careers import career, membership_on, memberships_of, on_day
+from articles.pages.careers import career, manager_on, membership_on, memberships_of
 from articles.pages.frame import Head
 from articles.pages.lists import by_month, cards
 from articles.pages.live import link_to, pages_of, stories_of
 from articles.pages.matches import next_and_last
-from articles.pages.render import base_url, paper_of, render_page
+from articles.pages.render import base_url, head_of, paper_of, render_page
 from articles.pages.squads import squad_on
 from articles.pages.structured_data import tag_data
 from articles.pages.windows import Window, window
@@ -50,21 +50,27 @@ class Name:
 def tag(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Show a club, person, competition or topic with its newest stories."""
     named = find(kind, slug)
+    zone = paper_of(request).zone
     rows = stories_of(named)
     seen = window(rows, request)
     if not seen.rows:
         raise Http404("no live story")
     stories = cards((row.published for row in seen.rows), named.slug if kind == "club" else "")
     day = today(request)
+    now: Membership | None = None  # where a person is; of a club, its manager
     if kind == "club":
-        context = _club(named, seen, stories, day)
+        now = manager_on(named, day)
+        context = _club(named, seen, stories, day, now)
     elif kind == "person":
-        context = _person(request, named, seen, stories, day)
+        places = memberships_of(named)
+        now = membership_on(places, day)
+        context = _person(named, seen, _with_clubs_then(stories, places, now, zone), now, zone)
+        context["career"] = career(places, day)
     else:
         context = _competition(named, seen, stories)
     first = named.name if seen.is_first else f"{named.name}, {_('older stories')}"
-    head = replace(head_of(request, named, first), json_ld=(tag_data(named, base_url(request), day),))
-    context["years"] = years_of(rows, named, paper_of(request).zone)
+    head = replace(tag_head(request, named, first), json_ld=(tag_data(named, base_url(request), now),))
+    context["years"] = years_of(rows, named, zone)
     context["crumbs"] = crumbs_of(request, named)
     context["follow"] = name_of(named)
     return render_page(request, TEMPLATES.get(kind, "site/competition.html"), head, **context)
@@ -83,7 +89,7 @@ def year(request: HttpRequest, kind: str, slug: str, year: int) -> HttpResponse:
     return render_page(
         request,
         "site/tag_year.html",
-        head_of(request, named, title),
+        tag_head(request, named, title),
         club=named.slug if kind == "club" else "",
         title=title,
         years=years_of(rows, named, zone, current=year),
@@ -102,13 +108,9 @@ def today(request: HttpRequest) -> date:
     return timezone.now().astimezone(paper_of(request).zone).date()
 
 
-def head_of(request: HttpRequest, named: Tag, title: str) -> Head:
+def tag_head(request: HttpRequest, named: Tag, title: str) -> Head:
     """Return the head of a page under a tag, with the tag's feed."""
-    return Head(
-        f"{title} | {paper_of(request).name}",
-        canonical=base_url(request) + request.get_full_path(),
-        feeds=(Link(named.name, feed_of(named)),),
-    )
+    return head_of(request, title, Link(named.name, feed_of(named)))
 
 
 def crumbs_of(request: HttpRequest, named: Tag, *below: str) -> tuple[Link, ...]:
@@ -123,14 +125,14 @@ def feed_of(named: Tag) -> str:
     return reverse("site:tag-feed", args=[PATHS[named.kind], named.slug])
 
 
-def _club(tag: Tag, seen: Window, stories: tuple[Card, ...], day: date) -> dict[str, Any]:
+def _club(tag: Tag, seen: Window, stories: tuple[Card, ...], day: date, manager: Membership | None) -> dict[str, Any]:
     details = getattr(tag, "club", None)
     coming, ended = next_and_last(tag)
     return {
         **_with_majors(seen, stories),
         "club": tag.slug,
         "named": Name(tag.name, tag.slug, details.code if details else "", _line(tag)),
-        "facts": _club_facts(tag, day),
+        "facts": _club_facts(tag, manager),
         "coming": coming,
         "ended": ended,
         "competitions": _named_with(seen, tag, CLUBS, kind="competition"),
@@ -145,11 +147,9 @@ def _line(tag: Tag) -> str:
     return tag.told_apart_by or (_("Dissolved %(year)s") % {"year": dissolved} if dissolved else "")
 
 
-def _club_facts(tag: Tag, day: date) -> tuple[Fact, ...]:
+def _club_facts(tag: Tag, present: Membership | None) -> tuple[Fact, ...]:
     details = getattr(tag, "club", None)
-    rows = Membership.objects.filter(on_day(day), club=tag, role=Membership.Role.MANAGER).select_related("person")
-    managers = [row.person for row in rows.order_by("-since", "pk")[:1]]
-    manager = next(iter(pages_of(managers).values()), Link("", ""))
+    manager = pages_of([present.person])[present.person_id] if present else Link("", "")
     facts = [
         (_("Full name"), details.full_name if details and details.full_name != tag.name else "", ""),
         (_("Also known as"), _nicknames(tag), ""),
@@ -168,21 +168,16 @@ def _nicknames(tag: Tag) -> str:
     return ", ".join([text for text in rows[:12] if text[:4].lower() == "the "][:3])
 
 
-def _person(request: HttpRequest, tag: Tag, seen: Window, stories: tuple[Card, ...], day: date) -> dict[str, Any]:
-    rows = memberships_of(tag)
-    present = membership_on(rows, day)
-    stints = career(rows, day)
+def _person(
+    tag: Tag, seen: Window, stories: tuple[Card, ...], present: Membership | None, zone: tzinfo
+) -> dict[str, Any]:
     club = present.club if present else None
-    zone = paper_of(request).zone
     coming, ended = next_and_last(tag)
     line = f"{present.get_role_display()}, {club.name if club else present.team}" if present else tag.told_apart_by
-    stories = tuple(_with_club_then(story, rows, present, zone) for story in stories)
     return {
         "club": club.slug if club else "",
         "person": Name(tag.name, tag.slug, "", line, club.slug if club else "", present.number if present else None),
         "facts": _person_facts(tag),
-        "career": stints,
-        "wearing": tuple(stint.team for stint in stints),
         "coming": coming,
         "ended": ended,
         "with_whom": _named_with(seen, tag, CLUBS),
@@ -190,10 +185,16 @@ def _person(request: HttpRequest, tag: Tag, seen: Window, stories: tuple[Card, .
     }
 
 
-def _with_club_then(story: Card, rows: Iterable[Membership], present: Membership | None, zone: Any) -> Card:
-    """Let a story wear the colours of the club that the person was at on its day, and name it if it is another now."""
+def _with_clubs_then(
+    stories: Iterable[Card], places: Sequence[Membership], present: Membership | None, zone: tzinfo
+) -> tuple[Card, ...]:
+    """Let each story wear the club that the person was at on its day, and name it where that is another than now's."""
+    return tuple(_with_club_then(story, places, present, zone) for story in stories)
+
+
+def _with_club_then(story: Card, places: Sequence[Membership], present: Membership | None, zone: tzinfo) -> Card:
     dated_at: datetime = story.dated_at or timezone.now()
-    then = membership_on(rows, dated_at.astimezone(zone).date())
+    then = membership_on(places, dated_at.astimezone(zone).date())
     if then is None or then.club is None:
         return story
     moved = present is None or present.club_id != then.club_id

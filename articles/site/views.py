@@ -23,7 +23,7 @@ from articles.pages.cards import Link, Shelf, Strip
 from articles.pages.frame import Head
 from articles.pages.lists import by_month, cards
 from articles.pages.live import link_to, live_tags
-from articles.pages.render import base_url, paper_of, render_page
+from articles.pages.render import base_url, head_of, paper_of, render_page
 from articles.pages.windows import SIZE, key_of, link, window
 
 from .front_page import front_page, links
@@ -73,7 +73,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(
         request,
         "site/section.html",
-        list_head(request, department.name, reverse("site:section-feed", args=[slug])),
+        head_of(request, department.name, Link(department.name, reverse("site:section-feed", args=[slug]))),
         name=department.name,
         lead=lead,
         top=Shelf(_("Latest"), top),
@@ -95,7 +95,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(
         request,
         "site/author.html",
-        list_head(request, person.name, reverse("site:author-feed", args=[slug])),
+        head_of(request, person.name, Link(person.name, reverse("site:author-feed", args=[slug]))),
         author=person,
         crumbs=(Link(paper.name, "/"), Link(person.name, current=True, url="")),
         stories=Strip((), seen.newer_url, seen.older_url, days),
@@ -107,7 +107,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(
         request,
         "site/page.html",
-        list_head(request, standing.title),
+        head_of(request, standing.title),
         title=standing.title,
         blocks=tuple(blocks(standing.body, {})),
     )
@@ -143,13 +143,6 @@ def _lost(request: HttpRequest, template: str, status: int, **context: str) -> H
     likely = Shelf(_("Perhaps you wanted"), cards(rows), "/", _("Front page"))
     head = Head(f"{_('Not found')} | {paper_of(request).name}", hidden=True)
     return render_page(request, template, head, status=status, likely=likely, **context)
-
-
-def list_head(request: HttpRequest, title: str, feed: str = "") -> Head:
-    """Return the head of a page that lists stories."""
-    feeds = (Link(title, feed),) if feed else ()
-    canonical = base_url(request) + request.get_full_path()
-    return Head(f"{title} | {paper_of(request).name}", canonical=canonical, feeds=feeds)
 
 
 def _names(query: str) -> tuple[Link, ...]:

@@ -78,7 +78,7 @@ def machine_date(moment: datetime, time_known: bool = True) -> str:
 
 @register.simple_tag
 def span(since: date | None, until: date | None) -> str:
-    """Print from when to when, each only as exact as it was typed: 2018, July 2018, 3 July 2018; "now" for no end."""
+    """Print from when to when, each only as exact as it was typed: 2018, July 2018, 3 July 2018; "Since" for no end."""
     begin = _rough(since, first=True)
     if until is None:
         return _("Since %(date)s") % {"date": begin} if begin else ""
