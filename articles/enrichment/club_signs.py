@@ -22,7 +22,7 @@ _PEOPLE = frozenset("rivals fans supporter supporters captain manager coach boss
 _LOOSE = frozenset(
     "move moved returned return time years year home interest deal job season seasons future game".split()
 )
-_VERBS_AND_SMALL_WORDS = lexicon.CLUB_VERBS | lexicon.FUNCTION_WORDS
+_BEFORE_NO_THING = lexicon.CLUB_VERBS | lexicon.FUNCTION_WORDS | lexicon.CLUB_NOUNS
 _TIED = lexicon.BEFORE_PREPOSITION - _LOOSE
 _TIED_FROM = _TIED - _PEOPLE
 
@@ -32,7 +32,7 @@ def club_points(passage: Passage, found: Found) -> int:
     first, last = found.first, found.last
     return (
         _score_beside(passage, first, last)
-        + _after(passage, last)
+        + _after(passage, first, last)
         + _possession(passage, last)
         + _before(passage, first, last)
         + _place_before(passage, first, last)
@@ -53,12 +53,13 @@ def stands_before_a_place(passage: Passage, found: Found) -> bool:
 
 
 def _next(passage: Passage, last: int, count: int) -> list[str]:
-    """Return the folded words that follow in the same sentence."""
-    keys = []
-    for word in passage.words[last : last + count]:
-        if word.opens:
+    """Return the folded words that follow in the same sentence, centre-back as one."""
+    keys: list[str] = []
+    for number, word in enumerate(passage.words[last : last + 2 * count], last):
+        if word.opens or len(keys) == count:
             break
-        keys.append(word.key)
+        if not word.hyphen or number == last:
+            keys.append(passage.compound(number))
     return keys
 
 
@@ -88,7 +89,12 @@ def _dashed(passage: Passage, number: int) -> bool:
     return all(side and any(reading.entity.kind == "club" for reading in side.readings) for side in sides)
 
 
-def _after(passage: Passage, last: int) -> int:
+def _ends_a_list(passage: Passage, first: int) -> bool:
+    """Test whether another name is joined by "and": of several towns, too, a desk writes in the plural."""
+    return first > 1 and passage.words[first - 1].key == "and" and passage.words[first - 2].capital
+
+
+def _after(passage: Passage, first: int, last: int) -> int:
     """A striker, a fan, a verb of play behind the name."""
     words = passage.words
     if words[last - 1].possessive or last >= len(words):
@@ -102,7 +108,7 @@ def _after(passage: Passage, last: int) -> int:
     if keys[0] in lexicon.AGE_GROUP:
         return 2
     if keys[0] in lexicon.PLURAL_VERBS:
-        return 2
+        return 0 if _ends_a_list(passage, first) else 2
     if keys[0] in ("play", "plays", "played"):
         return 4
     if keys[0] in lexicon.PLAIN_CLUB_VERBS:
@@ -154,6 +160,8 @@ def _before(passage: Passage, first: int, last: int) -> int:
         return 2
     if before in lexicon.BEFORE_CLUB:
         return 1
+    if before == "to" and passage.keys(first - 2, first - 1)[-1:] in (["home"], ["away"]):
+        return 3
     if before in lexicon.SOFT_PREPOSITIONS:
         earlier = set(passage.keys(first - 4, first - 1))
         if earlier & (_TIED_FROM if before == "from" else _TIED):
@@ -201,12 +209,11 @@ def _place_after(passage: Passage, last: int) -> int:
     if not follower.joined:
         gap = passage.text[passage.end(last - 1) : passage.start(last)]
         return -4 if gap == ", " and follower.key in lexicon.COUNTRIES and not follower.possessive else 0
-    if follower.key in lexicon.THINGS or (possessive and set(_next(passage, last, 2)) & lexicon.THINGS):
+    after = _next(passage, last, 2)
+    if after[0] in lexicon.THINGS or (possessive and set(after) & lexicon.THINGS):
         return -6
-    if follower.key == "and" and _next(passage, last, 2)[1:] == ["hove"]:
+    if after == ["and", "hove"]:
         return -6
-    if not possessive and not follower.capital and follower.key not in lexicon.CLUB_NOUNS:
-        second = _next(passage, last, 2)[1:]
-        if second and second[0] in lexicon.THINGS and follower.key not in _VERBS_AND_SMALL_WORDS:
-            return -4
+    if not possessive and not follower.capital and after[0] not in _BEFORE_NO_THING:
+        return -4 if set(after[1:]) & lexicon.THINGS else 0
     return 0

@@ -29,7 +29,7 @@ def find_clubs(scene: Scene) -> None:
                 points += 2 if entity.slug in employers and points > -2 else 0
                 doubtful.append((place, found, entity, points))
             elif _fits_sport(scene, passage, found, entity) and not _is_thing(scene, passage, found):
-                _keep(scene, place, found, entity, "sure")
+                _keep(scene, place, found, entity, "sure" if _is_plain(scene, passage, found, entity) else "ask")
     _judge(scene, doubtful)
 
 
@@ -99,6 +99,11 @@ def _is_thing(scene: Scene, passage: Passage, found: Found) -> bool:
     return of or stands_before_a_place(passage, found)
 
 
+def _is_plain(scene: Scene, passage: Passage, found: Found, entity: Entity) -> bool:
+    """Test whether a name of its own may be taken as the club's: a long story about something else is asked about."""
+    return scene.demand == 1 or scene.shows_besides(entity) or club_points(passage, found) > 2
+
+
 def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None:
     """Decide the names that may be a place or a plain word, clear ones first: they speak for the others."""
     best = {entity.slug: points for _, _, entity, points in sorted(doubtful, key=lambda one: one[3])}.values()
@@ -128,21 +133,19 @@ def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, point
         return False
     if entity.sport != scene.sport:
         return entity.sport == "football" and follows_football(passage, found)
-    strength = scene.football if entity.sport == "football" else MUCH
     if points >= 4:
         return True
     if _opens_as_word(passage, found, points):
         return False
-    if points >= 2:
-        return strength >= A_LITTLE
-    if points == 1:
-        return strength >= SOME
-    plain = passage.words[found.first].key in lexicon.PLAIN_WORDS
-    return points == 0 and strength >= MUCH and passage.cased and not plain
+    if points == 0 and (not passage.cased or passage.words[found.first].key in lexicon.PLAIN_WORDS):
+        return False
+    if entity.sport != "football":
+        return points >= 0 and (scene.demand == 1 or scene.shows_besides(entity))
+    return points >= 0 and scene.shows((MUCH, SOME, A_LITTLE)[min(points, 2)])
 
 
 def _worth_asking(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:
-    if points < 0 or scene.football < SOME or not scene.sport == "football" == entity.sport:
+    if points < 0 or not scene.shows(SOME) or not scene.sport == "football" == entity.sport:
         return False
     plain = passage.words[found.first].key in lexicon.PLAIN_WORDS
     return not _opens_as_word(passage, found, points) and (points > 0 or not plain)

@@ -7,7 +7,7 @@ from collections import Counter
 from articles.enrichment import lexicon
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found, Reading
-from articles.enrichment.scene import Scene
+from articles.enrichment.scene import Scene, is_figure_of_speech
 from articles.story import Verdict
 
 _FOOTBALL_BESIDE = lexicon.CLUB_NOUNS | frozenset(
@@ -31,6 +31,8 @@ def find_competitions(scene: Scene) -> None:
 def _is_another(passage: Passage, found: Found, readings: list[Reading]) -> bool:
     """Test whether words around make another competition of it: European Championship, Premier League Darts."""
     words, first, last = passage.words, found.first, found.last
+    if any(is_figure_of_speech(passage, found, reading.entity) for reading in readings):
+        return True
     if first and words[first].joined and words[first - 1].capital and (first - 1) not in passage.owner:
         before = words[first - 1]
         own = before.key in ("english", "european") and readings[0].entity.country not in ("SCO", "WAL")

@@ -19,10 +19,11 @@ CLUB_NOUNS = _words("""
     teammate teammates team mate trainers training transfer treble winger wingers wing xi youngster youngsters
     under21 u21 u23 u18 win victory defeat debut equaliser equalizer hattrick head career game games match matches
     move
-    opener lead bid badge stadium unbeaten title touchline technical sporting director trophy old boy man men
+    opener lead bid badge stadium unbeaten title touchline technical sporting director trophy old boy
     international star stars outcast target number clean campaign season away home league cup contract ultras takeover
     rivals rival hopes form draw derby conquerors neighbours visit opponents fate president
-    hierarchy faithful thriller""")
+    hierarchy faithful thriller allrounder seamer batter batsman bowler spinner wicketkeeper flyhalf scrumhalf flanker
+    hooker tryscorer""")
 # The ones that prove football even where nothing else in the text does.
 PLAIN_CLUB_NOUNS = _words("""
     striker strikers midfielder midfielders defender defenders goalkeeper goalkeepers keeper winger wingers fullback
@@ -74,7 +75,7 @@ BEFORE_PREPOSITION = _words("""
     captain bench
     boss striker midfielder defender winger goalkeeper fee deal offer approach bid interest training head
     minutes points equaliser penalty cross match game clash tie final semifinal home away job future departure exit
-    rivals fans supporter supporters""")
+    rivals fans supporter supporters go goes head heads""")
 # A preposition that makes a bare name a place, unless football stands around it.
 PLACE_PREPOSITIONS = _words("in near around across outside throughout inside within via")
 SOFT_PREPOSITIONS = _words("at from to for with of on by")
@@ -200,7 +201,8 @@ FOOTBALL_STRONG = _words("""
     uefa fifa goalless equaliser equalizer winger wingers fullback fullbacks centreback centrebacks wingback efl
     playoff playoffs hattrick fa bundesliga laliga eredivisie ballon
     goalscorer goalscorers goalscoring stoppage freekick nutmeg tapin volley volleyed dressing relegation midfield
-    keeper loanee wsl kickoff teamtalk""")
+    keeper loanee wsl kickoff teamtalk halftime spotkick spotkicks setpiece setpieces topflight matchday centrehalf
+    centrehalves centreforward touchline""")
 FOOTBALL_WEAK = _words("""
     goal goals club clubs manager managers league cup match matches fans squad pitch defender defenders team season
     signing captain win wins won defeat defeated beat beaten draw drew scored scorer score scores scoring fixture

@@ -44,6 +44,15 @@ class Passage:
         """Return where in the text a word ends, without a closing 's."""
         return self.start(number) + self.words[number].size
 
+    def compound(self, number: int) -> str:
+        """Return a folded word with those that a hyphen ties to it: centreback."""
+        words = self.words
+        key = words[number].key
+        while number + 1 < len(words) and words[number + 1].hyphen and words[number + 1].key.isalpha():
+            number += 1
+            key += words[number].key
+        return key
+
     def written(self, first: int, last: int) -> str:
         """Return words as written, without a closing 's."""
         return self.text[self.start(first) : self.end(last - 1)]

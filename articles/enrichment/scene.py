@@ -22,6 +22,7 @@ _BENIGN = (
     | lexicon.WOMEN_WORDS
     | lexicon.FUNCTION_WORDS
 )
+_NAMED = 3  # the points that a plain name brings
 _WEAK_KINDS = frozenset({"surname", "nickname", "stem", "place", "home"})
 _SCORE = re.compile(r"\d[-–]\d(?<![\d-].{3})(?![\d-])")  # the figure first: so only figures are looked at
 
@@ -48,6 +49,8 @@ class Scene:
     sport: str = "football"
     womens: bool = False
     share: float = 1.0  # the weight of a faint sign of football: less in a long story
+    demand: float = 1.0  # how many times as much football a story must show as a short line
+    others: dict[str, int] = field(default_factory=dict)  # points of each other sport
     words: frozenset[str] = frozenset()  # folded
     strangers: set[tuple[str, ...]] | None = None  # the surnames of people we do not know, once somebody asked
     hits: list[Hit] = field(default_factory=list)
@@ -57,6 +60,16 @@ class Scene:
     def entities(self, kind: str) -> dict[str, Entity]:
         """Return the entities of one kind that are sure, by slug."""
         return self.sure.setdefault(kind, {})
+
+    def shows(self, points: int, besides: int = 0) -> bool:
+        """Test for so many points of football as a short line must show, not counting what a name itself brought."""
+        return self.football - besides >= points * self.demand
+
+    def shows_besides(self, entity: Entity) -> bool:
+        """Test for some of an entity's sport besides its own name."""
+        if entity.sport == "football":
+            return self.shows(4, _NAMED)
+        return self.others.get(entity.sport, 0) > _NAMED
 
     def countries(self) -> Counter[str]:
         """Count the countries of the clubs and competitions in play."""
@@ -74,15 +87,18 @@ class Scene:
 def survey(passages: list[Passage], register: Register, on: date | None) -> Scene:
     """Tell a story's sport from its words and the plain names in it."""
     scene = Scene(passages, register, on)
-    words = scene.words = frozenset([word.key for passage in passages for word in passage.words])
-    strong = len(words & lexicon.FOOTBALL_STRONG)
-    weak = len(words & lexicon.FOOTBALL_WEAK) - len(words & lexicon.FOOTBALL_WEAK & lexicon.FOOTBALL_FAINT) / 2
-    others = {sport: len(words & known) for sport, known in lexicon.OTHER_SPORTS.items()}
-    football, rivals = _named_sports(scene)
-    for sport, count in rivals.items():
-        others[sport] = others.get(sport, 0) + 3 * count
     # Every long text has a final, a side, a win: one such word weighs the less the more words there are.
     scene.share = min(1.0, 60 / (sum(len(passage.words) for passage in passages) or 1))
+    scene.demand = min(2.0, 1 / scene.share)
+    keys = {word.key for passage in passages for word in passage.words}
+    tied = {p.compound(n - 1) for p in passages for n, word in enumerate(p.words) if n and word.hyphen}
+    words = scene.words = frozenset(keys | tied)
+    strong = len(words & lexicon.FOOTBALL_STRONG)
+    weak = len(words & lexicon.FOOTBALL_WEAK) - len(words & lexicon.FOOTBALL_WEAK & lexicon.FOOTBALL_FAINT) / 2
+    others = scene.others = {sport: len(words & known) for sport, known in lexicon.OTHER_SPORTS.items()}
+    football, rivals = _named_sports(scene)
+    for sport, count in rivals.items():
+        others[sport] = others.get(sport, 0) + _NAMED * count
     scene.football = 2 * strong + min(round(weak * scene.share), 8) + football
     scene.football += 2 if any(_SCORE.search(passage.text) for passage in passages) else 0
     if not strong and not football:
@@ -96,7 +112,8 @@ def survey(passages: list[Passage], register: Register, on: date | None) -> Scen
 def _named_sports(scene: Scene) -> tuple[int, Counter[str]]:
     """Weigh the names that mean one thing only: points for football, a count for each other sport."""
     football: dict[str, int] = {}
-    rivals: Counter[str] = Counter()
+    people: set[str] = set()
+    rivals: dict[str, str] = {}  # the sports of the names
     for passage in scene.passages:
         for found in passage.found:
             for reading in found.readings[:1]:
@@ -109,10 +126,22 @@ def _named_sports(scene: Scene) -> tuple[int, Counter[str]]:
                         football.setdefault(entity.slug, 2 if entity.sport == "football" else 0)
                     continue
                 if entity.sport != "football":
-                    rivals[entity.sport] += 1
-                else:
-                    football[entity.slug] = 3 if entity.kind in ("club", "competition") else 2
-    return min(sum(football.values()), 12), rivals
+                    rivals[entity.slug] = entity.sport
+                elif entity.kind == "person":
+                    people.add(entity.slug)
+                elif not is_figure_of_speech(passage, found, entity):
+                    football[entity.slug] = _NAMED if entity.kind in ("club", "competition") else 2
+    # One may be a namesake.
+    of_people = 2 * len(people) if len(people) > 1 or scene.demand == 1 else len(people)
+    return min(sum(football.values()) + of_people, 12), Counter(rivals.values())
+
+
+def is_figure_of_speech(passage: Passage, found: Found, entity: Entity) -> bool:
+    """Test for a competition of something else: the Champions League of cloud computing, a World Cup of cakes."""
+    after = passage.words[found.last : found.last + 2]
+    if entity.kind != "competition" or len(after) < 2 or after[0].key != "of" or not after[0].joined:
+        return False
+    return not after[1].capital and not after[1].key[0].isdigit()
 
 
 def plainly_named(passage: Passage, number: int) -> bool:
