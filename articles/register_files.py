@@ -27,11 +27,19 @@ def read_rows(folder: Path) -> Rows:
     return {name: _read_json(path) for name, path in paths.items() if path.exists()}
 
 
+def read_text(path: Path) -> str:
+    """Read a file of the register. Raises ValueError, naming it, where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not written in UTF-8: save it as that") from error
+
+
 def _read_json(path: Path) -> list[dict[str, Any]]:
     source = f"{path.parent.name}/{path.name}"
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:  # what is no JSON, and what is no UTF-8
+        rows = json.loads(read_text(path))
+    except json.JSONDecodeError as error:
         raise ValueError(f"{path}: {error}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) and row.get("name") for row in rows):
         raise ValueError(f"{path} is not a list of objects that have a name each")

@@ -11,11 +11,16 @@ from typing import Any
 from articles.enrichment.names import fold, slugify
 from articles.enrichment.register import Entity
 from articles.models import Address, Alias, ExternalId, PersonDetails, Tag
-from articles.models.tag import PATHS
+from articles.models.tag import path_of
 
 _NUMBER = re.compile(r"-\d+$")
 Key = tuple[str, str, bool]  # kind, folded name, women's
 NAMES = (Alias.Kind.FULL, Alias.Kind.SHORT, Alias.Kind.FORMER)
+
+
+def source_of(file: str) -> str:
+    """Return where a file is from: openfootball/clubs/eng.clubs.txt is openfootball's."""
+    return file.partition("/")[0]
 
 
 class KnownTags:
@@ -41,7 +46,7 @@ class KnownTags:
             if merged:
                 self._merged[pk] = merged
             if source:
-                self.sources[pk] = source.partition("/")[0]
+                self.sources[pk] = source_of(source)
         for pk, folded in Alias.objects.filter(kind__in=NAMES).values_list("tag_id", "folded"):
             self._by_name[kinds[pk], folded, self._women[pk]].add(pk)
         self._born: dict[int, str] = {
@@ -57,9 +62,7 @@ class KnownTags:
     def find(self, entity: Entity, row: dict[str, Any]) -> int | None:
         """Return the tag that a row is about: the one that it was merged into, if it was."""
         pk = self._find(entity, row)
-        while pk in self._merged:
-            pk = self._merged[pk]
-        return pk
+        return None if pk is None else self._stands(pk)
 
     def _new_slug(self, entity: Entity, row: dict[str, Any]) -> str:
         """Return a free address for a new tag, and say in the row what tells it from its namesakes."""
@@ -102,7 +105,7 @@ class KnownTags:
         for pair in row.get("ids", {}).items():
             if pair in self._ids:
                 return self._ids[pair]
-        places = [self._by_slug.get((entity.kind, entity.slug)), self._addresses.get(_path(entity))]
+        places = [self._by_slug.get((entity.kind, entity.slug)), self._addresses.get(path_of(entity.kind, entity.slug))]
         for pk in places:
             if pk is not None and self._may_be(pk, entity, row, strict=False):
                 return pk
@@ -135,9 +138,4 @@ class KnownTags:
         return ours == theirs or (not strict and not (ours and theirs))
 
     def _free(self, kind: str, slug: str) -> bool:
-        path = f"/{PATHS[kind]}/{slug}/"
-        return (kind, slug) not in self._by_slug and path not in self._addresses
-
-
-def _path(entity: Entity) -> str:
-    return f"/{PATHS[entity.kind]}/{entity.slug}/"
+        return (kind, slug) not in self._by_slug and path_of(kind, slug) not in self._addresses

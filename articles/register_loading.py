@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from articles.enrichment.names import fold
 from articles.enrichment.register import Entity
+from articles.match_files import FILLED, RESULT, MatchReader
 from articles.models import (
     Alias,
     ClubDetails,
@@ -23,16 +24,21 @@ from articles.models import (
     ExternalId,
     Generation,
     Ground,
+    Match,
     Membership,
     PersonDetails,
     Tag,
     TagChange,
 )
 from articles.register_files import KINDS, Rows, entities_of, read_date
-from articles.register_known import KnownTags
+from articles.register_known import KnownTags, source_of
 
 BATCH = 500
 UNNAMED = "rows"  # the source of rows that came from no file
+NOTHING: tuple[Any, ...] = ("", None, [])
+Wanted = tuple[
+    tuple[Any, ...], dict[str, Any], dict[str, Any]
+]  # what tells a row from others, its values, a file's row
 
 
 @dataclass(slots=True)
@@ -85,6 +91,7 @@ class _Load:
     def __init__(self, revision: str, report: Report):
         self.revision, self.report = revision[:64], report
         self.seen: set[int] = set()
+        self.made: dict[int, int] = {}  # ids of the tags that were made, by the numbers that they were known by before
 
     def run(self, rows: Rows) -> None:
         # Each entity beside the row it was read from: the row says what the matcher has no use for.
@@ -98,6 +105,7 @@ class _Load:
         self._aliases(items)
         self._memberships(known, items)
         self._ids(items)
+        self._matches(rows.get("matches", []))
         if not self.report.is_empty:
             Generation.bump(Generation.REGISTER)
             Generation.bump()  # names, colours and who plays where stand on readers' pages
@@ -125,8 +133,7 @@ class _Load:
             if item.pk in renamed:
                 values = {name: value for name, value in values.items() if name not in {"name", "folded"}}
             if _set(tag, values, item.own):
-                self._mark(tag, item.row)
-                changed[tag.pk] = tag
+                changed[tag.pk] = self._mark(tag, item.row) if item.own else tag
         made = {
             pk: self._mark(Tag(kind=item.entity.kind, slug=known.slugs[pk], **_tag_values(known, item)), item.row)
             for pk, item in new.items()
@@ -136,7 +143,7 @@ class _Load:
         for item in items:
             item.pk = self.made.get(item.pk, item.pk)
         fields = ["name", "folded", "country", "women", "sport", "told_apart_by", "needs_context"]
-        self._write(Tag, changed.values(), fields)
+        self._write(Tag, list(changed.values()), fields)
         self._count(Tag, len(made), len(changed))
 
     def _details(self, items: list[Item]) -> None:
@@ -163,65 +170,44 @@ class _Load:
             self._count(model, len(new), len(changed))
 
     def _aliases(self, items: list[Item]) -> None:
-        there = {
-            (row.tag_id, row.text, row.kind): row for row in self._rows_of(Alias, "tag", {item.pk for item in items})
-        }
+        rows = self._rows_of(Alias, "tag", {item.pk for item in items})
+        there = {(row.tag_id, row.text, row.kind): row for row in rows}
         names = dict(Tag.objects.filter(pk__in={pk for pk, *_ in there}).values_list("pk", "name")) if there else {}
-        new: dict[tuple[Any, ...], Alias] = {}
-        changed = []
+        wanted = []
         for item in items:
-            texts = list(item.entity.aliases)
-            for alias in texts:
+            for alias in item.entity.aliases:
                 key = (item.pk, alias.text, alias.kind)
+                if key not in there and names.get(item.pk) == alias.text:
+                    continue
                 values = {
                     "folded": fold(alias.text)[:170],
                     "needs_context": alias.needs_context,
                     "from_year": alias.from_year,
                     "until_year": alias.until_year,
                 }
-                row = there.get(key)
-                if row is not None:
-                    if _set(row, values, row.loaded_from == item.row.get("_file", UNNAMED)):
-                        changed.append(self._mark(row, item.row))
-                elif key not in new and names.get(item.pk) != alias.text:
-                    fresh = Alias(tag_id=item.pk, text=alias.text, kind=alias.kind, **values)
-                    new[key] = self._mark(fresh, item.row)
-        Alias.objects.bulk_create(new.values(), batch_size=BATCH)
-        self._write(Alias, changed, ["needs_context", "from_year", "until_year"])
-        self._count(Alias, len(new), len(changed))
+                wanted.append((key, values, item.row))
+        self._bring(Alias, ("tag_id", "text", "kind"), there, wanted)
 
     def _memberships(self, known: KnownTags, items: list[Item]) -> None:
         people = [item for item in items if item.entity.roles]
-        there = {
-            (row.person_id, row.club_id, row.team, row.role, row.since): row
-            for row in self._rows_of(Membership, "person", {item.pk for item in people})
-        }
+        columns = ("person_id", "club_id", "team", "role", "since")
+        rows = self._rows_of(Membership, "person", {item.pk for item in people})
+        there = {tuple(getattr(row, name) for name in columns): row for row in rows}
         clubs = {item.entity.slug: item.pk for item in items if item.entity.kind == "club"}
-        new: dict[tuple[Any, ...], Membership] = {}
-        changed = []
+        wanted = []
         for item in people:
             for role, said in zip(item.entity.roles, item.row["roles"], strict=True):
                 club = (clubs.get(role.club_slug) or known.club(said["club"])) if role.club_slug else None
                 club = self.made.get(club, club) if club else None
                 if role.club_slug and club is None and not role.team:
                     raise ValueError(
-                        f"{item.row.get('_file', UNNAMED)}: {item.entity.name} is said to be at {said['club']}, "
+                        f"{_file(item.row)}: {item.entity.name} is said to be at {said['club']}, "
                         "a club that is in neither the files nor the register: add it to the clubs"
                     )
                 key = (item.pk, club, role.team or "", role.role, role.from_date)
                 values = {"until": role.to_date, "on_loan": said.get("on_loan", False), "number": said.get("number")}
-                row = there.get(key)
-                if row is not None:
-                    if _set(row, values, row.loaded_from == item.row.get("_file", UNNAMED)):
-                        changed.append(self._mark(row, item.row))
-                elif key in new:
-                    _set(new[key], values, True)
-                else:
-                    names = ("person_id", "club_id", "team", "role", "since")
-                    new[key] = self._mark(Membership(**dict(zip(names, key, strict=True)), **values), item.row)
-        Membership.objects.bulk_create(new.values(), batch_size=BATCH)
-        self._write(Membership, changed, ["until", "on_loan", "number"])
-        self._count(Membership, len(new), len(changed))
+                wanted.append((key, values, item.row))
+        self._bring(Membership, columns, there, wanted)
 
     def _ids(self, items: list[Item]) -> None:
         said = {pair: item.pk for item in items for pair in item.row.get("ids", {}).items()}
@@ -233,19 +219,54 @@ class _Load:
         self._count(ExternalId, len(new), 0)
 
     def _grounds(self, found: list[tuple[Entity, dict[str, Any]]]) -> None:
-        there = {row.name: row for row in Ground.objects.all()} if found else {}
-        new: dict[str, Ground] = {}
-        changed: dict[str, Ground] = {}
+        there = {(row.name,): row for row in Ground.objects.all()} if found else {}
+        wanted = []
         for entity, row in found:
-            values = {"other_names": [alias.text for alias in entity.aliases], "city": row.get("city") or ""}
-            ground = there.get(entity.name)
-            if ground is None:
-                new.setdefault(entity.name, self._mark(Ground(name=entity.name[:100], **values), row))
-            elif _set(ground, values, _source(row) == ground.loaded_from.partition("/")[0]):
-                changed[entity.name] = self._mark(ground, row)
-        Ground.objects.bulk_create(new.values(), batch_size=BATCH)
-        self._write(Ground, changed.values(), ["other_names", "city"])
-        self._count(Ground, len(new), len(changed))
+            others = [alias.text for alias in entity.aliases]
+            wanted.append(((entity.name[:100],), {"other_names": others, "city": row.get("city") or ""}, row))
+        self._bring(Ground, ("name",), there, wanted)
+
+    def _matches(self, rows: list[dict[str, Any]]) -> None:
+        reader = MatchReader()
+        made = changed = 0
+        for row in rows:
+            match, values = reader.read(row)
+            is_new, file = match.pk is None, match.loaded_from
+            own = is_new or source_of(file) == _source(row)
+            names = _set(match, values if own else {name: values[name] for name in FILLED}, own)
+            if not own and match.home_score is None and match.status == Match.Status.SCHEDULED:
+                names |= _set(match, {name: values[name] for name in RESULT}, own=True)
+            if not names:
+                continue
+            made, changed = made + is_new, changed + (not is_new)
+            reader.save(match, row)  # as the desk's
+            if own:
+                self._mark(match, row)
+                marks = {name: getattr(match, name) for name in ("loaded_from", "loaded_revision")}
+                Match.objects.filter(pk=match.pk).update(**marks)
+        self._count(Match, made, changed)
+
+    def _bring(
+        self, model: type[Model], columns: tuple[str, ...], there: dict[Any, Any], wanted: Iterable[Wanted]
+    ) -> None:
+        """Make the rows that are not there and change those that are; of two of one key the second only adds."""
+        rows: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
+        for key, values, said in wanted:
+            first, _said = rows.setdefault(key, (values, said))
+            first |= {name: value for name, value in values.items() if first[name] in NOTHING}
+        new, changed, fields = [], [], set()
+        for key, (values, said) in rows.items():
+            row = there.get(key)
+            if row is None:
+                new.append(self._mark(model(**dict(zip(columns, key, strict=True)), **values), said))
+                continue
+            own = source_of(row.loaded_from) == _source(said)
+            if names := _set(row, values, own):
+                changed.append(self._mark(row, said) if own else row)
+                fields |= names
+        model._default_manager.bulk_create(new, batch_size=BATCH)
+        self._write(model, changed, sorted(fields))
+        self._count(model, len(new), len(changed))
 
     def _rows_of(self, model: type[Model], column: str, ids: Iterable[Any]) -> list[Any]:
         """Return the rows of some tags: all rows where the tags are many, as there is no list that long to ask by."""
@@ -256,12 +277,11 @@ class _Load:
         return list(rows.filter(**{f"{column}__in": wanted}))
 
     def _mark(self, row: Any, said: dict[str, Any]) -> Any:
-        row.loaded_from = str(said.get("_file", UNNAMED))[:200]
+        row.loaded_from = _file(said)[:200]
         row.loaded_revision = self.revision
         return row
 
-    def _write(self, model: type[Model], rows: Iterable[Any], fields: list[str]) -> None:
-        rows = list(rows)
+    def _write(self, model: type[Model], rows: list[Any], fields: list[str]) -> None:
         if rows:
             names = [*fields, "loaded_from", "loaded_revision"]
             model._default_manager.bulk_update(rows, names, batch_size=100)
@@ -278,14 +298,18 @@ def _set(row: Any, values: dict[str, Any], own: bool) -> set[str]:
     """Give a row its values, or where it is not the file's own, those that it has none of; return which changed."""
     names = {name for name, value in values.items() if getattr(row, name) != value}
     if not own:
-        names = {name for name in names if getattr(row, name) in ("", None, []) and values[name] not in ("", None, [])}
+        names = {name for name in names if getattr(row, name) in NOTHING and values[name] not in NOTHING}
     for name in names:
         setattr(row, name, values[name])
     return names
 
 
+def _file(row: dict[str, Any]) -> str:
+    return str(row.get("_file", UNNAMED))
+
+
 def _source(row: dict[str, Any]) -> str:
-    return str(row.get("_file", UNNAMED)).partition("/")[0]
+    return source_of(_file(row))
 
 
 def _tag_values(known: KnownTags, item: Item) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -267,6 +268,61 @@ def test_tables_become_clubs_squads_competitions_and_matches(tmp_path):
     before = dump()
     told(tmp_path)
     assert dump() == before
+
+
+def test_fault_in_the_last_table_leaves_nothing_of_the_first(tmp_path):
+    write(tmp_path, "clubs.csv", "name,country\nRovers,ENG\nVale,ENG\n")
+    write(tmp_path, "matches.csv", "home,away,date\nRovers,Vale,2026-02-28\nRovers,Nowhere,2026-03-07\n")
+    with pytest.raises(CommandError, match=r"Rovers v Nowhere, 2026-03-07: the register has no Nowhere.* Nothing was"):
+        told(tmp_path)
+    assert not any(dump().values())
+
+
+def test_trial_knows_the_clubs_that_the_matches_are_between(tmp_path):
+    write(tmp_path, "clubs.csv", "name,country\nRovers,ENG\nVale,ENG\n")
+    write(tmp_path, "matches.csv", "home,away,date\nRovers,Vale,2026-02-28\n")
+    assert "1 matches" in told(tmp_path, dry_run=True)
+    assert not any(dump().values())
+
+
+def test_match_that_the_desk_typed_gets_what_it_lacks_and_keeps_what_it_says(tmp_path):
+    rovers, vale, shield = make_tag("Rovers"), make_tag("Vale"), make_tag("Shield", kind="competition")
+    typed = Match.objects.create(home=rovers, away=vale, kicks_off_at=datetime(2026, 2, 28, 15, tzinfo=UTC), round="1")
+    head = "home,away,date,time,zone,competition,round,home_score,away_score\n"
+    write(tmp_path, "matches.csv", f"{head}Rovers,Vale,2026-02-28,17:30,Europe/London,Shield,2,2,1\n")
+    told(tmp_path)
+    typed.refresh_from_db()
+    assert (typed.competition, typed.round, typed.kicks_off_at.hour, typed.time_zone) == (shield, "1", 15, "")
+    assert (typed.score, typed.status, typed.loaded_from) == ("2-1", "finished", "")
+    write(tmp_path, "matches.csv", f"{head}Rovers,Vale,2026-02-28,17:30,Europe/London,Shield,2,2,2\n")
+    told(tmp_path)
+    typed.refresh_from_db()
+    assert typed.score == "2-1"
+
+
+def test_what_a_file_added_to_the_desks_own_row_stays_the_desks(tmp_path):
+    person, club = make_tag("Ana Quill", kind="person"), make_tag("Rovers")
+    typed = Membership.objects.create(person=person, club=club, role="player", since=date(2020, 1, 1))
+    head = "person,club,role,from,to,number\n"
+    write(tmp_path, "memberships.csv", f"{head}Ana Quill,Rovers,player,2020,,7\n")
+    told(tmp_path)
+    typed.refresh_from_db()
+    assert (typed.number, typed.loaded_from) == (7, "")
+    write(tmp_path, "memberships.csv", f"{head}Ana Quill,Rovers,player,2020,,9\n")
+    told(tmp_path)
+    typed.refresh_from_db()
+    assert typed.number == 7
+
+
+def test_place_said_twice_is_one_and_the_second_only_adds(tmp_path):
+    write(tmp_path, "clubs.csv", "name\nRovers\n")
+    head = "person,club,role,from,to,number\n"
+    rows = "Ana Quill,Rovers,player,2020,,7\nAna Quill,Rovers,player,2020,2021,9\n"
+    write(tmp_path, "memberships.csv", head + rows)
+    told(tmp_path)
+    place = Membership.objects.get()
+    assert (place.number, place.until) == (7, date(2021, 12, 31))
+    assert "changed" not in told(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from articles.register_files import read_text
+
 Row = dict[str, Any]
 
 # Their files are named after the countries' two letters; ours are the three that football knows them by.
@@ -72,31 +74,17 @@ def read(folder: Path) -> dict[str, list[Row]]:
         found = _NAME.fullmatch(path.name)
         if not found or found[1] not in CODES or LEFT_OUT & set(path.relative_to(folder).parts):
             continue
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ValueError(f"{path} is not written in UTF-8: save it as that") from error
         kind, reader = readers[found[2]]
         name = f"openfootball/{path.relative_to(folder)}"
-        rows[kind] += [row | {"_file": name} for row in reader(text, CODES[found[1]])]
+        rows[kind] += [row | {"_file": name} for row in reader(read_text(path), CODES[found[1]])]
     return rows
 
 
 def read_clubs(text: str, country: str) -> Iterator[Row]:
     """Yield the clubs of a country: a line with name, year, ground and town, and below it the other names."""
-    current: tuple[list[str], list[str]] | None = None
-    for line in _lines(text):
-        if line.lstrip().startswith("|"):
-            if current:
-                current[1].extend(_parts(line, "|"))
-        elif line[0].isspace() or "//" in line:
-            continue  # an address
-        else:
-            if current:
-                yield _club(*current, country)
-            current = None if _RESERVES.match(line) else (_parts(line, ","), [])
-    if current:
-        yield _club(*current, country)
+    for line, others in _groups(text):
+        if not _RESERVES.match(line):
+            yield _club(_parts(line, ","), others, country)
 
 
 def read_players(text: str, country: str) -> Iterator[Row]:
@@ -118,38 +106,21 @@ def read_players(text: str, country: str) -> Iterator[Row]:
 
 def read_grounds(text: str, country: str) -> Iterator[Row]:
     """Yield the grounds of a country: name, seats, year, town; sponsors' names are other names."""
-    current: Row | None = None
-    for line in _lines(text):
-        if line.lstrip().startswith("|"):
-            if current:
-                current["aliases"] += [part.replace("$", "").strip() for part in _parts(line, "|")]
-        elif not line[0].isspace() and "//" not in line:
-            if current:
-                yield current
-            name, *rest = _parts(line, ",")
-            towns = [part for part in rest if not re.fullmatch(r"[\d_]+", part)]
-            current = {"name": name.replace("$", ""), "aliases": [], "city": towns[-1] if towns else ""}
-    if current:
-        yield current
+    for line, others in _groups(text):
+        name, *rest = _parts(line, ",")
+        towns = [part for part in rest if not re.fullmatch(r"[\d_]+", part)]
+        aliases = [other.replace("$", "").strip() for other in others]
+        yield {"name": name.replace("$", ""), "aliases": aliases, "city": towns[-1] if towns else ""}
 
 
 def read_leagues(text: str, country: str) -> Iterator[Row]:
     """Yield the leagues and cups that are played now: a key, the years, the name, and below it the other names."""
-    current: Row | None = None
-    for line in _lines(text):
-        if line.lstrip().startswith("|"):
-            if current:
-                current["aliases"] += [p for p in _plain(_parts(line, "|")) if not _KEY.fullmatch(p)]
-            continue
-        if current:
-            yield _league(current)
-        current = None
-        found = _LEAGUE.fullmatch(line.strip())
-        if found and not found[3] and not line[0].isspace():
-            names = _plain([found[4].split("=>")[-1].strip()])
-            current = {"name": names[0], "aliases": [], "country": country} if names else None
-    if current:
-        yield _league(current)
+    for line, others in _groups(text):
+        found = _LEAGUE.fullmatch(line)
+        names = _plain([found[4].split("=>")[-1].strip()]) if found and not found[3] else []
+        if names:
+            aliases = [name for name in _plain(others) if not _KEY.fullmatch(name)]
+            yield _league({"name": names[0], "aliases": aliases, "country": country})
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -157,6 +128,21 @@ def _lines(text: str) -> Iterator[str]:
         bare = _COMMENT.sub("", line).rstrip()
         if bare and not bare.startswith("="):
             yield bare
+
+
+def _groups(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each line with the other names below it, which begin with a bar; what is indented is an address."""
+    group: tuple[str, list[str]] | None = None
+    for line in _lines(text):
+        if line.lstrip().startswith("|"):
+            if group:
+                group[1].extend(_parts(line, "|"))
+        elif not line[0].isspace() and "//" not in line:
+            if group:
+                yield group
+            group = line, []
+    if group:
+        yield group
 
 
 def _parts(line: str, mark: str) -> list[str]:

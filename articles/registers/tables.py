@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from articles.register_files import read_date
+from articles.register_files import read_date, read_text
 
 Row = dict[str, Any]
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
@@ -101,25 +102,25 @@ def read(folder: Path) -> dict[str, list[Row]]:
     """
     rows = {name: _table(folder / f"{name}.csv", name) for name in COLUMNS if (folder / f"{name}.csv").exists()}
     people = rows.setdefault("people", [])
-    by_name: dict[tuple[str, str | None], Row] = {(row["name"], row.get("born")): row for row in people}
+    called: dict[str, list[Row]] = defaultdict(list)
+    for person in people:
+        called[person["name"]].append(person)
     for row in rows.pop("memberships", []):
         name, born = row.pop("person"), row.pop("born", None)
-        same = [person for (other, _), person in by_name.items() if other == name] if born is None else []
-        person = by_name.get((name, born)) or (same[0] if len(same) == 1 else None)
-        if person is None:
-            person = by_name[name, born] = {"name": name, "born": born, "_file": row["_file"]}
-            people.append(person)
-        person.setdefault("roles", []).append(row)
+        same = [person for person in called[name] if person.get("born") == born]
+        if born is None and len(called[name]) == 1:
+            same = called[name]
+        if not same:
+            same = [{"name": name, "born": born, "_file": row["_file"]}]
+            called[name] += same
+            people += same
+        same[-1].setdefault("roles", []).append(row)
     return rows
 
 
 def _table(path: Path, kind: str) -> list[Row]:
     columns = COLUMNS[kind]
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path} is not written in UTF-8: save it as that") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
     names = [name.strip() for name in reader.fieldnames or ()]
     missing = [name for name in NEEDED.get(kind, ("name",)) if name not in names]
     strange = [name for name in names if name not in columns]

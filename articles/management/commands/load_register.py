@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.match_files import load_matches
 from articles.register_loading import load
 from articles.registers.folders import read_folder
 
@@ -27,14 +26,11 @@ class Command(BaseCommand):
         try:
             read = read_folder(folder, revision, countries.split(","))
             report = load(read.rows, revision=read.revision, dry_run=dry_run)
-            matches = load_matches(read.rows.get("matches", []), revision=read.revision, dry_run=dry_run)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CommandError(f"The files cannot be read: {error}. Nothing was loaded.") from error
         for word, counted in (("new", report.made), ("changed", report.changed)):
             if counted and options["verbosity"] and folder != STARTER:
                 self.stdout.write(f"{word}: " + ", ".join(f"{count} {name}" for name, count in counted.items()))
-        if matches.made or matches.changed:
-            self.stdout.write(f"matches: {matches.made} new, {matches.changed} changed")
         if dry_run:
             self.stdout.write("Nothing was written: this was a trial.")
         else:
