@@ -7,7 +7,7 @@ from typing import cast
 
 from articles.enrichment.names import slugify
 from articles.enrichment.register import Alias as KnownAlias
-from articles.enrichment.register import AliasKind, Entity, PersonRole, Register
+from articles.enrichment.register import AliasKind, Entity, EntityKind, PersonRole, Register
 from articles.models import (
     Alias,
     ClubDetails,
@@ -33,20 +33,23 @@ def entities() -> list[Entity]:
     """Read every tag that may be suggested, and the grounds, in five queries."""
     aliases, roles = _known_aliases(), _known_roles()
     places = set(ClubDetails.objects.filter(is_place=True).values_list("tag", flat=True))
+    fields = ("pk", "kind", "name", "slug", "country", "women", "sport", "needs_context")
     found = [
         Entity(
-            tag.kind,
-            tag.name,
-            tag.slug,
-            tuple(aliases[tag.pk]),
-            country=tag.country or None,
-            women=tag.women,
-            sport=tag.sport,
-            place=tag.pk in places,
-            needs_context=tag.needs_context,
-            roles=tuple(roles[tag.pk]),
+            cast(EntityKind, kind),
+            name,
+            slug,
+            tuple(aliases[pk]),
+            country=country or None,
+            women=women,
+            sport=sport,
+            place=pk in places,
+            needs_context=needs_context,
+            roles=tuple(roles[pk]),
         )
-        for tag in Tag.objects.suggested().order_by("pk")
+        for pk, kind, name, slug, country, women, sport, needs_context in Tag.objects.suggested()
+        .order_by("pk")
+        .values_list(*fields)
     ]
     return found + [
         Entity("ground", ground.name, slugify(ground.name), tuple(KnownAlias(text) for text in ground.other_names))

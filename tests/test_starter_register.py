@@ -37,7 +37,10 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "grounds": {"name": str, "aliases": list, "club": str | None, "city": str},
 }  # fmt: skip
-OPTIONAL: dict[str, set[str]] = {"clubs": {"pattern"}, "people": {"slug", "told_apart_by", "ordinary", "position"}}
+OPTIONAL: dict[str, set[str]] = {
+    "clubs": {"pattern"},
+    "people": {"slug", "told_apart_by", "ordinary", "position", "sport"},
+}
 PATTERNS = {"stripes", "hoops", "halves", "sash"}
 POSITIONS = {"goalkeeper", "defender", "midfielder", "forward", "fly-half", "scrum-half"}
 # Words that stand in any newspaper without meaning a club, a person or a competition.
@@ -122,6 +125,13 @@ def test_clubs_have_a_code_a_sport_and_two_colours() -> None:
         assert club["founded"] is None or 1840 <= club["founded"] <= date.today().year, club["name"]
         assert club["ground"] is None or club["ground"] in grounds, club["name"]
         assert club["sport"] in SPORTS, club["name"]
+
+
+def test_people_of_no_football_club_say_which_sport_they_are_of() -> None:
+    sport_of = {club["name"]: club["sport"] for club in CLUBS}
+    for person in PEOPLE:
+        at = {sport_of.get(role["club"], "football") for role in person["roles"]}
+        assert person.get("sport", "football") in (at or SPORTS - {"football"}), person["name"]
 
 
 def test_an_alias_means_one_club_of_its_sport() -> None:

@@ -50,10 +50,9 @@ def _full_names(scene: Scene) -> Iterator[tuple[int, Found, list[Entity]]]:
 
 
 def _plays(scene: Scene, person: Entity) -> bool:
-    """Test whether a person may belong to a sport other than football: a driver has no club."""
+    """Test whether a person is of the story's sport, by their own or a club's: a driver has no club."""
     clubs = scene.register.clubs
-    sports = {clubs[slug].sport for slug in person.clubs if slug in clubs}
-    return scene.sport in sports or "football" not in sports
+    return scene.sport in {person.sport, *(clubs[slug].sport for slug in person.clubs if slug in clubs)}
 
 
 def _named_after(passage: Passage, found: Found) -> bool:

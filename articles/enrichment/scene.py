@@ -97,8 +97,8 @@ def survey(passages: list[Passage], register: Register, on: date | None) -> Scen
     weak = len(words & lexicon.FOOTBALL_WEAK) - len(words & lexicon.FOOTBALL_WEAK & lexicon.FOOTBALL_FAINT) / 2
     others = scene.others = {sport: len(words & known) for sport, known in lexicon.OTHER_SPORTS.items()}
     football, rivals = _named_sports(scene)
-    for sport, count in rivals.items():
-        others[sport] = others.get(sport, 0) + _NAMED * count
+    for sport, weight in rivals.items():
+        others[sport] = others.get(sport, 0) + weight
     scene.football = 2 * strong + min(round(weak * scene.share), 8) + football
     scene.football += 2 if any(_SCORE.search(passage.text) for passage in passages) else 0
     if not strong and not football:
@@ -110,10 +110,10 @@ def survey(passages: list[Passage], register: Register, on: date | None) -> Scen
 
 
 def _named_sports(scene: Scene) -> tuple[int, Counter[str]]:
-    """Weigh the names that mean one thing only: points for football, a count for each other sport."""
+    """Weigh the names that mean one thing only: points for football, and for each other sport."""
     football: dict[str, int] = {}
     people: set[str] = set()
-    rivals: dict[str, str] = {}  # the sports of the names
+    rivals: dict[str, Entity] = {}
     for passage in scene.passages:
         for found in passage.found:
             for reading in found.readings[:1]:
@@ -126,14 +126,17 @@ def _named_sports(scene: Scene) -> tuple[int, Counter[str]]:
                         football.setdefault(entity.slug, 2 if entity.sport == "football" else 0)
                     continue
                 if entity.sport != "football":
-                    rivals[entity.slug] = entity.sport
+                    rivals[entity.slug] = entity
                 elif entity.kind == "person":
                     people.add(entity.slug)
                 elif not is_figure_of_speech(passage, found, entity):
                     football[entity.slug] = _NAMED if entity.kind in ("club", "competition") else 2
     # One may be a namesake.
     of_people = 2 * len(people) if len(people) > 1 or scene.demand == 1 else len(people)
-    return min(sum(football.values()) + of_people, 12), Counter(rivals.values())
+    others: Counter[str] = Counter()
+    for entity in rivals.values():
+        others[entity.sport] += 2 if entity.kind == "person" else _NAMED
+    return min(sum(football.values()) + of_people, 12), others
 
 
 def is_figure_of_speech(passage: Passage, found: Found, entity: Entity) -> bool:
