@@ -19,8 +19,8 @@ from articles import identity
 from articles.answers import carried, laid_over
 from articles.enrichment.names import fold
 from articles.models import Article, DeliveredStory, SiteSettings
-from articles.reading import enriched, rules_for
-from articles.senders import policy_of
+from articles.reading import enriched
+from articles.senders import policy_of, rules_of
 from articles.story import Story
 from articles.takes import base_name, join, name_of, take_of
 
@@ -99,10 +99,11 @@ def join_on(row: DeliveredStory, article: Article | None) -> Story:
     """
     take = Story.from_json(row.story)
     earlier = [piece for piece in _pieces(article) if piece.pk != row.pk] if article else []
-    policy = policy_of(row.source or row.delivery.source)
+    source = row.source or row.delivery.source
+    policy = policy_of(source)
     zone = (policy.zone if policy else None) or SiteSettings.load().zone
     whole = join([*map(_text, earlier), take])
-    whole = enriched(whole, rules_for(whole, policy, zone))
+    whole = enriched(whole, rules_of(source, whole, zone=zone))
     answers: dict[str, Any] = {}
     for piece in earlier:
         row.pictures = piece.pictures | row.pictures

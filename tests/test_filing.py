@@ -10,7 +10,8 @@ from django.urls import reverse
 from lxml import html
 
 from articles import deliveries, inbox, ingest, shaping
-from articles.models import Article, DeliveredStory, Delivery
+from articles.models import Article, DeliveredStory, Delivery, NameAnswer, Tag
+from articles.story import Story
 from articles.working_copy import save
 
 from .factories import make_chief
@@ -155,6 +156,15 @@ def test_answer_to_a_take_stays_answered_when_the_next_one_comes():
     article = Article.objects.get()
     assert "<h2>United had one shot before the break" in article.body or "<h3>United had one" in article.body
     assert DeliveredStory.objects.order_by("-pk")[0].answers["blocks"]
+
+
+def test_joined_takes_are_read_as_the_desk_answered_their_sender_before():
+    ours, other = (Tag.objects.create(kind="person", name="Sam Ferrow", slug=slug) for slug in ("ours", "other"))
+    NameAnswer.objects.create(source="stringer", name="sam ferrow", tag=other)
+    come(FIRST)
+    come(SECOND.replace("when", "by Sam Ferrow when"))
+    story = Story.from_json(DeliveredStory.objects.order_by("-pk")[0].story)
+    assert [(tag.slug, tag.verdict) for tag in story.tags if tag.name == ours.name] == [("other", "sure")]
 
 
 def test_answers_stay_with_a_newer_version_where_its_text_is_the_same():
