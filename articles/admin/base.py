@@ -2,8 +2,11 @@
 
 import zoneinfo
 
+from django.contrib import admin
 from django.db import transaction
+from django.forms import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.text import capfirst
 from js_asset import ImportMap, InlineStyle, Media
 
 from articles.models import Generation
@@ -58,3 +61,22 @@ class SiteZone:
     def __call__(self, request):
         with timezone.override(zoneinfo.ZoneInfo(paper_of(request).time_zone)):
             return self.get_response(request)
+
+
+class Rows(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Delete this row"
+
+
+class Table(admin.TabularInline):
+    """Rows of another table in a form: each field says its name to those who cannot see the head of the column."""
+
+    formset = Rows
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
+        return field

@@ -19,34 +19,35 @@ from articles.models import (
     Tag,
 )
 
-from .base import ShownToReaders
+from .base import ShownToReaders, Table
 from .bulk_tags import look_through_view, report_view, suggested_view
 from .reorganize import changes_view, reorganize_view
 
 KIND_TITLES = {"club": "Clubs", "person": "People", "competition": "Competitions", "topic": "Topics"}
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(Table):
     model = Alias
     extra = 1
     fields = ["text", "kind", "needs_context", "from_year", "until_year"]
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(Table):
     model = Membership
     fk_name = "person"
     extra = 0
+    verbose_name, verbose_name_plural = "place", "career: readers see it as soon as it is saved"
     autocomplete_fields = ["club"]
     fields = ["club", "team", "role", "since", "until", "on_loan", "number"]
 
 
-class SquadInline(admin.TabularInline):
+class SquadInline(Table):
     """A club's people; who has left long ago is on the person's own page."""
 
     model = Membership
     fk_name = "club"
     extra = 0
-    verbose_name, verbose_name_plural = "member", "squad and staff"
+    verbose_name, verbose_name_plural = "member", "squad and staff: readers see it as soon as it is saved"
     autocomplete_fields = ["person"]
     fields = ["person", "role", "number", "since", "until", "on_loan"]
 
@@ -54,7 +55,7 @@ class SquadInline(admin.TabularInline):
         return super().get_queryset(request).filter(until=None).select_related("person")
 
 
-class ExternalIdInline(admin.TabularInline):
+class ExternalIdInline(Table):
     model = ExternalId
     extra = 0
     verbose_name, verbose_name_plural = "id elsewhere", "ids elsewhere"
@@ -96,7 +97,8 @@ class Addressed(ShownToReaders, admin.ModelAdmin):
 @admin.register(Tag)
 class TagAdmin(Addressed):
     target = Address.Target.TAG
-    list_display = ["name", "kind", "country", "told_apart_by", "retired"]
+    list_display = ["name", "kind", "country", "told_apart_by", "state"]
+    empty_value_display = ""
     list_filter = ["kind", "women", "retired"]
     search_fields = ["folded", "aliases__folded"]
     show_full_result_count = False
@@ -109,6 +111,15 @@ class TagAdmin(Addressed):
         kind = request.GET.get("kind__exact")
         title = KIND_TITLES.get(kind, "Clubs, people, competitions and topics")
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        tag = self.get_object(request, object_id) if object_id else None
+        title = {"title": f"{tag.get_kind_display()}: {tag}"} if tag else {}
+        return super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
+
+    @admin.display(description="State", ordering="retired")
+    def state(self, tag):
+        return "Retired" if tag.retired else ""
 
     def get_inlines(self, request, obj):
         kind = obj.kind if obj else None

@@ -16,7 +16,7 @@ from articles.known_names import known_names
 from articles.match_lines import UnreadableLine, read_match
 from articles.models import ExternalId, Generation, Ground, Match, Tag
 
-from .base import ShownToReaders
+from .base import ShownToReaders, Table
 from .story_form import Moment
 
 
@@ -45,7 +45,7 @@ class MatchForm(forms.ModelForm):
         return name
 
 
-class MatchIdInline(admin.TabularInline):
+class MatchIdInline(Table):
     model = ExternalId
     extra = 0
     verbose_name, verbose_name_plural = "id elsewhere", "ids elsewhere"

@@ -9,12 +9,12 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from articles import body
 from articles.models import Generation, MenuItem, Page, SiteSettings
 
-from .base import NonceMedia, ShownToReaders
+from .base import NonceMedia, ShownToReaders, Table
 
 PAGE_EXTENSIONS = {name: rule for name, rule in body.BODY_EXTENSIONS.items() if name not in body.EDITOR_NODES}
 
 
-class MenuInline(admin.TabularInline):
+class MenuInline(Table):
     model = MenuItem
     extra = 1
 
