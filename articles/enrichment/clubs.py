@@ -137,8 +137,11 @@ def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, point
         return True
     if _opens_as_word(passage, found, points):
         return False
-    if points == 0 and (not passage.cased or passage.words[found.first].key in lexicon.PLAIN_WORDS):
+    if points == 0 and not passage.cased:
         return False
+    if points == 0 and passage.words[found.first].key in lexicon.PLAIN_WORDS:
+        # "at home to Hearts": in mid-sentence, where all else is football.
+        return not passage.words[found.first].opens and scene.sport == "football" and scene.shows(MUCH + A_LITTLE)
     if entity.sport != "football":
         return points >= 0 and (scene.demand == 1 or scene.shows_besides(entity))
     return points >= 0 and scene.shows((MUCH, SOME, A_LITTLE)[min(points, 2)])
