@@ -29,12 +29,14 @@ from articles.models import (
     PersonDetails,
     Tag,
     TagChange,
+    TakenOff,
 )
 from articles.register_files import KINDS, Rows, entities_of, read_date
 from articles.register_known import KnownTags, source_of
 
 BATCH = 500
 UNNAMED = "rows"  # the source of rows that came from no file
+Row = Alias | Ground | Membership
 NOTHING: tuple[Any, ...] = ("", None, [])
 Wanted = tuple[
     tuple[Any, ...], dict[str, Any], dict[str, Any]
@@ -91,6 +93,7 @@ class _Load:
     def __init__(self, revision: str, report: Report):
         self.revision, self.report = revision[:64], report
         self.seen: set[int] = set()
+        self.taken_off = set(TakenOff.objects.values_list("tag_id", "what"))
         self.made: dict[int, int] = {}  # ids of the tags that were made, by the numbers that they were known by before
 
     def run(self, rows: Rows) -> None:
@@ -232,6 +235,8 @@ class _Load:
         for row in rows:
             match, values = reader.read(row)
             is_new, file = match.pk is None, match.loaded_from
+            if is_new and Match(home=match.home, away=match.away, **values).in_files() in self.taken_off:
+                continue
             own = is_new or source_of(file) == _source(row)
             names = _set(match, values if own else {name: values[name] for name in FILLED}, own)
             if not own and match.home_score is None and match.status == Match.Status.SCHEDULED:
@@ -247,7 +252,7 @@ class _Load:
         self._count(Match, made, changed)
 
     def _bring(
-        self, model: type[Model], columns: tuple[str, ...], there: dict[Any, Any], wanted: Iterable[Wanted]
+        self, model: type[Row], columns: tuple[str, ...], there: dict[Any, Any], wanted: Iterable[Wanted]
     ) -> None:
         """Make the rows that are not there and change those that are; of two of one key the second only adds."""
         rows: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
@@ -258,7 +263,9 @@ class _Load:
         for key, (values, said) in rows.items():
             row = there.get(key)
             if row is None:
-                new.append(self._mark(model(**dict(zip(columns, key, strict=True)), **values), said))
+                fresh = model(**dict(zip(columns, key, strict=True)), **values)
+                if fresh.in_files() not in self.taken_off:
+                    new.append(self._mark(fresh, said))
                 continue
             own = source_of(row.loaded_from) == _source(said)
             if names := _set(row, values, own):

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -186,6 +186,28 @@ def test_what_the_desk_changed_stands(openfootball):
     told(openfootball)
     club = Tag.objects.get(slug="larchford")
     assert (club.sport, club.club.founded, club.loaded_from) == ("hockey", 1880, "")
+
+
+def test_what_the_desk_took_off_or_wrote_otherwise_does_not_come_back(tmp_path):
+    write(tmp_path, "clubs.csv", "name,aliases\nRovers,Rovers FC;The Rovers Club\nVale,\n")
+    write(tmp_path, "memberships.csv", "person,club,from\nAna Quill,Rovers,2020\nAna Quill,Vale,2023\n")
+    write(tmp_path, "matches.csv", "home,away,date\nRovers,Vale,2026-02-28\nVale,Rovers,2026-03-07\n")
+    told(tmp_path)
+    Alias.objects.get(text="Rovers FC").delete()
+    changed = Alias.objects.get(text="The Rovers Club")
+    changed.text = "Rovers Club"
+    changed.save()
+    Membership.objects.get(club__slug="vale").delete()
+    moved = Membership.objects.get()
+    moved.since = date(2019, 7, 1)
+    moved.save()
+    played, postponed = Match.objects.order_by("kicks_off_at")
+    played.delete()
+    postponed.kicks_off_at += timedelta(days=7)
+    postponed.save()
+    before = dump()
+    assert "new" not in told(tmp_path)
+    assert dump() == before
 
 
 def test_renamed_club_is_known_again_and_keeps_its_new_name(openfootball):

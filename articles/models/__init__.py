@@ -12,7 +12,7 @@ from .photo import Photo, PhotoGroup
 from .published import FOREVER, Edition, PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
 from .revision import Revision
 from .site import MenuItem, Page, SiteSettings
-from .tag import Alias, ClubDetails, CompetitionDetails, Membership, PersonDetails, Tag
+from .tag import Alias, ClubDetails, CompetitionDetails, Membership, PersonDetails, Tag, TakenOff
 from .tag_change import DismissedTag, NameAnswer, SuggestedTag, TagChange
 from .user import User
 
@@ -57,6 +57,7 @@ __all__ = [
     "SuggestedTag",
     "Tag",
     "TagChange",
+    "TakenOff",
     "User",
     "hash_token",
 ]

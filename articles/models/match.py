@@ -79,6 +79,9 @@ class Match(Loaded):
         if faults:
             raise ValidationError(faults)
 
+    def in_files(self) -> tuple[int, str] | None:
+        return self.home_id, f"at home to {self.away_id} on {self.kicks_off_at:%Y-%m-%d}"
+
     @property
     def score(self):
         """The score as it is printed: “2-1”; nothing before there is one."""

@@ -21,7 +21,18 @@ class Loaded(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
+        before = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **self.typed(kwargs))
+        if before and before.in_files() != self.in_files():
+            TakenOff.note(before)
+
+    def delete(self, *args, **kwargs):
+        TakenOff.note(self)
+        return super().delete(*args, **kwargs)
+
+    def in_files(self) -> tuple[int, str] | None:
+        """Return the id of the tag that a file would say this of, and what tells it there; None for what stays."""
+        return None
 
     def typed(self, kwargs):
         """Mark the row as the desk's, which no file overwrites from then on; return what to save it with."""
@@ -127,6 +138,25 @@ def path_of(kind, slug):
     return f"/{PATHS[kind]}/{slug}/"
 
 
+class TakenOff(models.Model):
+    """What the desk has taken off a tag, or written otherwise: no file brings it back."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taken_off")
+    what = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "what"], name="taken_off_once")]
+
+    def __str__(self):
+        return self.what
+
+    @classmethod
+    def note(cls, row):
+        """Write down a row of the register as it stands."""
+        if said := row.in_files():
+            cls.objects.get_or_create(tag_id=said[0], what=said[1])
+
+
 COLOR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -230,6 +260,9 @@ class Alias(Loaded):
         self.folded = fold(self.text)[:170]
         super().save(*args, **kwargs)
 
+    def in_files(self) -> tuple[int, str] | None:
+        return self.tag_id, f"{self.kind} name: {self.text}"
+
 
 class Membership(Loaded):
     """A person at a club (or, with a team's name, for a country), with dates as exact as they are known."""
@@ -264,3 +297,6 @@ class Membership(Loaded):
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display().lower()}, {self.club or self.team}"
+
+    def in_files(self) -> tuple[int, str] | None:
+        return self.person_id, f"{self.role} at {self.club_id or self.team} from {self.since}"
