@@ -178,7 +178,8 @@ def _list(block: Block) -> str | None:
 
 
 def _parsed(html: str) -> HtmlElement:
-    return lxml.html.fragment_fromstring(html, create_parent="div")
+    # Not `create_parent`, which drops a no-break space before the first element.
+    return lxml.html.fragment_fromstring(f"<div>{html}</div>")
 
 
 def _inline(el: HtmlElement) -> str:

@@ -111,3 +111,10 @@ def test_any_story_comes_in_as_it_left(format, story):
     assert "\n".join(found.internal_notes) == "\n".join(story.internal_notes)
     assert [(b.kind, b.text, b.level) for b in found.blocks] == [(b.kind, b.text, b.level) for b in story.blocks]
     assert placed(found) == placed(story)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("start", ["\u2028 ", "\u00a0", "\u00a0 \u2028"])
+def test_white_space_before_mark_up_is_no_less_than_words(format, start):
+    story = BARE.replace(blocks=tuple(blocks_of([f"<p>{start}<strong>Late</strong> win</p>"], None)), headline="One")
+    assert placed(read_back(format, story)) == placed(story)
