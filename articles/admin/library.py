@@ -19,9 +19,10 @@ from articles.models import (
     Tag,
 )
 
+from .archive_tags import look_through_view, suggested_view
 from .base import ShownToReaders, Table
-from .bulk_tags import look_through_view, report_view, suggested_view
 from .reorganize import changes_view, reorganize_view
+from .tag_report import report_view
 
 KIND_TITLES = {"club": "Clubs", "person": "People", "competition": "Competitions", "topic": "Topics"}
 
