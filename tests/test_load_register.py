@@ -210,6 +210,15 @@ def test_what_the_desk_took_off_or_wrote_otherwise_does_not_come_back(tmp_path):
     assert dump() == before
 
 
+def test_what_was_taken_off_stays_off_when_the_club_is_merged(tmp_path):
+    write(tmp_path, "clubs.csv", "name,aliases\nRovers,Rovers FC\n")
+    told(tmp_path)
+    Alias.objects.get(text="Rovers FC").delete()
+    merge(Tag.objects.get(slug="rovers"), into=make_tag("United"), by=make_chief())
+    told(tmp_path)
+    assert not Alias.objects.filter(text="Rovers FC").exists()
+
+
 def test_renamed_club_is_known_again_and_keeps_its_new_name(openfootball):
     told(openfootball)
     club = Tag.objects.get(slug="larchford")

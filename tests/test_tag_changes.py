@@ -25,6 +25,7 @@ from articles.models import (
     PublishedTag,
     Tag,
     TagChange,
+    TakenOff,
 )
 from articles.publishing import publish
 from articles.story import Block, Story, StoryTag
@@ -35,7 +36,7 @@ from .factories import change, make_chief, make_draft, make_tag, make_user, publ
 pytestmark = pytest.mark.django_db
 KICK_OFF = datetime(2024, 2, 25, 15, tzinfo=UTC)
 # All that a merge may touch.
-TABLES = (Tag, ArticleTag, PublishedTag, Alias, Membership, Match, ExternalId)
+TABLES = (Tag, ArticleTag, PublishedTag, Alias, Membership, Match, ExternalId, TakenOff)
 
 
 def dump():

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, Model, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from articles.models import Alias, ArticleTag, ExternalId, Match, Membership, PublishedTag, Tag
+from articles.models import Alias, ArticleTag, ExternalId, Match, Membership, PublishedTag, Tag, TakenOff
 
 Kept = dict[str, Any]  # JSON-ready: what a way back needs
 CHUNK = 500  # ids in one statement; SQLite takes no more than some thousands
@@ -24,6 +24,7 @@ BELONGINGS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Match, "away", ()),
     (Match, "competition", ()),
     (ExternalId, "tag", ()),
+    (TakenOff, "tag", ("what",)),
 )
 
 
@@ -43,7 +44,7 @@ def give_back(loser: Tag, winner: Tag, kept: Kept) -> None:
     """Move all back that `take_over` moved; what came to the winner by other ways stays."""
     Alias.objects.filter(pk=kept["alias"]).delete()
     for model, column, _ in BELONGINGS:
-        for ids in chunks(kept[f"{model.__name__}.{column}"]):
+        for ids in chunks(kept.get(f"{model.__name__}.{column}", ())):
             model._default_manager.filter(pk__in=ids, **{column: winner}).update(**{column: loser})
     for model, owner in STORIES:
         _give_stories_back(model, owner, loser, winner, kept[model.__name__])
