@@ -108,10 +108,11 @@ def test_command_takes_once_and_what_an_untrusted_source_sends_waits(folder):
 
 
 @pytest.mark.parametrize("args", [["nowhere"], [".", "--source", "nobody"]])
-def test_wrong_usage_says_so(args):
+def test_wrong_usage_says_so_and_leaves_no_trace(args, folder):
     with pytest.raises(CommandError) as wrong:
-        call_command("watch_folder", *args, "--once")
+        call_command("watch_folder", str(folder / args[0]), *args[1:], "--once")
     assert wrong.value.returncode == 2
+    assert list(folder.iterdir()) == []
 
 
 def test_of_two_watchers_of_one_folder_the_second_is_told(folder):

@@ -28,8 +28,8 @@ class Command(BaseCommand):
         folder = Path(options["folder"])
         if not folder.is_dir():
             raise CommandError(f"There is no folder “{folder}”.", returncode=2)
-        watched = Watched(folder, settle=options["settle"])
         how = self._how(options)
+        watched = Watched(folder, settle=options["settle"])
         try:
             with watched.alone():
                 self._watch(watched, how, options)
