@@ -23,7 +23,7 @@ ROLES["Sub-editor"] = [
     *("add_clubdetails", "change_clubdetails", "view_clubdetails"),
     *("add_persondetails", "change_persondetails", "view_persondetails"),
     *("add_competitiondetails", "change_competitiondetails", "view_competitiondetails"),
-    *("add_match", "change_match", "delete_match", "view_match", "view_ground"),
+    *("add_match", "change_match", "delete_match", "view_match", "view_ground", "view_correction"),
     *("add_externalid", "change_externalid", "delete_externalid", "view_externalid"),
 ]
 ROLES["Picture editor"] = [
@@ -35,7 +35,7 @@ ROLES["Editor"] = [
     *("embargo_article", "withdraw_article", "kill_article", "override_checklist"),
     *("add_author", "change_author", "add_section", "change_section"),
     *("add_page", "change_page", "view_page", "add_ground", "change_ground"),
-    *("reorganize_tag", "view_tagchange"),
+    *("reorganize_tag", "view_tagchange", "change_correction"),
 ]
 ROLES["Administrator"] = [
     *ROLES["Editor"],

@@ -24,6 +24,7 @@ from articles.models import (
     FOREVER,
     Article,
     AuditEntry,
+    Correction,
     DeliveredStory,
     Edition,
     FrontSlot,
@@ -42,6 +43,7 @@ from articles.working_copy import StaleVersion, keep_version
 CURRENT, NEXT = PublishedArticle.Slot.CURRENT, PublishedArticle.Slot.NEXT
 Status = Article.Status
 BIN_KEEPS = timedelta(days=30)
+CORRECTION_MOST = 1000  # letters
 CANCELED = "canceled"  # `held_back` of what its source took back
 Rows = dict[str, PublishedArticle]  # slot → the story's row in it
 Result = TypeVar("Result", covariant=True)
@@ -139,12 +141,15 @@ def publish(
     why: str,
     override: bool = False,
     say_updated: bool = False,
+    correction: tuple[str, str] | None = None,
     lead_until: datetime | None = None,
     lead: bool = False,
 ) -> PublishedArticle:
     """Let readers see the story as saved: at once, at its time, or when its embargo ends. Steps between are implied.
 
-    A live story with a later time gets a scheduled change: readers keep the present text until then.
+    A live story with a later time gets a scheduled change: readers keep the present text until then. A `correction`
+    (its kind, and what was wrong and is right) stands on the page with it and moves `updated_at`; a small fix moves
+    nothing.
     """
     if article.status in {Status.WITHDRAWN, Status.KILLED}:
         raise Refused("This story was withdrawn. Restore it first.")
@@ -153,7 +158,15 @@ def publish(
     if visible_until <= visible_from:
         raise Refused("It would disappear before it appears: look at the time it is to be taken down.")
     _imply_steps(article, by)
+    if correction:
+        _check_correction(article, correction, now)
+    say_updated = say_updated or bool(correction)
     row = _release(article, visible_from, visible_until, by=by, now=now, say_updated=say_updated)
+    if correction:
+        moment = visible_from if row.slot == NEXT else now
+        kind, text = correction
+        revision = article.revisions.first()
+        Correction.objects.create(article=article, kind=kind, text=text, dated_at=moment, by=by, revision=revision)
     _set_status(article, Status.PUBLISHED)
     if lead:
         _place_on_front(article, FrontSlot.LEAD, lead_until or FOREVER)
@@ -263,6 +276,20 @@ def front(
     _place_on_front(article, place, until or FOREVER)
 
 
+@transaction.atomic
+def amend(note: Correction, *, kind: str, text: str, by: User) -> None:
+    """Put a correction's own words right; the record keeps what it said."""
+    locked = Correction.objects.select_for_update().select_related("article").get(pk=note.pk)
+    if not by.has_perm("articles.change_correction"):
+        raise PermissionDenied("Only an editor may change a correction.")
+    _check_words(kind, text)
+    was = f"{locked.get_kind_display()}: {locked.text}"
+    locked.kind, locked.text = kind, text
+    locked.save(update_fields=["kind", "text"])
+    Generation.bump()
+    _record(locked.article, "amend", by, locked.article.status, f"It said: {was}")
+
+
 def preview(article: Article) -> Edition:
     """Return the edition that publishing now would make, saved nowhere."""
     now = timezone.now()
@@ -273,7 +300,9 @@ def preview(article: Article) -> Edition:
     row = PublishedArticle(article=article, visible_from=_opens_at(article, now))
     _date(article, row, current, now, row.visible_from)
     row.path = claim_path(article, row.dated_at, dry_run=True)
-    return edition_of(article, row)
+    edition = edition_of(article, row)
+    edition.corrections = list(Correction.objects.filter(article=article))
+    return edition
 
 
 def _expect(article: Article, *statuses: str) -> None:
@@ -287,6 +316,19 @@ def _check(article: Article, by: User, override: bool) -> None:
     required = [fault for fault in faults(article) if fault.level == "required"]
     if required and not (override and may(by, "override")):
         raise Refused(required[0].text, required)
+
+
+def _check_correction(article: Article, correction: tuple[str, str], now: datetime) -> None:
+    _check_words(*correction)
+    if not PublishedArticle.objects.live(now).filter(article=article).exists():
+        raise Refused("Readers have nothing of this story now: there is nothing to correct.")
+
+
+def _check_words(kind: str, text: str) -> None:
+    if kind not in Correction.Kind.values or not text.strip():
+        raise Refused("Say what was wrong and what is right: readers find it below the story.")
+    if len(text) > CORRECTION_MOST:
+        raise Refused(f"The note is {len(text)} letters long: it may have {CORRECTION_MOST}.")
 
 
 def _rows(article: Article) -> Rows:
@@ -373,6 +415,7 @@ def _call_back(article: Article, rows: Rows, now: datetime) -> None:
     if coming:
         give_back(coming.path, rows[CURRENT].path)
         _remove(coming)
+    Correction.objects.filter(article=article, dated_at__gt=now).delete()
     article.revisions.filter(public_from__gt=now).update(public_from=None, public_until=None)
     article.revisions.filter(public_until__gt=now).update(public_until=None)
     article.public_revision = article.revisions.filter(public_from__isnull=False, public_until=None).first()

@@ -129,6 +129,7 @@ def cases(s):
         "follow-add": [("/following/add/?q=own", "Ownclub")],
         "following-cards": [(f"/following/cards/?of=clubs.{s.shared.slug}", "Qzxfront")],
         "following-feed": [(f"/following/feed.xml?of=clubs.{s.shared.slug}", "Qzxheadline")],
+        "corrections": [("/corrections/", None)],
         "archive": [("/archive/", "/archive/2019/")],
         "archive-year": [("/archive/2019/", "/archive/2019/may/")],
         "archive-month": [("/archive/2019/may/", "Qzxfront")],
@@ -239,6 +240,8 @@ def test_binned_draft_shows_nothing_anywhere(client):
 def test_story_taken_down_is_gone_everywhere(client, act):
     specimen = make_specimen()
     publish_all(specimen)
+    for article in specimen.articles:
+        publish(article, by=make_chief(), correction=("correction", "Qzxcorrection"))
     check_present(client, specimen, "published")
     done = {"withdraw": withdraw, "kill": kill}[act]
     for article in specimen.articles:
@@ -278,12 +281,13 @@ def test_edit_of_a_live_story_waits_for_its_publishing(client, scheduled):
     check_absent(client, specimen, "edited")
     if scheduled:
         for article in live:
-            publish(article, by=make_chief())
+            publish(article, by=make_chief(), correction=("correction", "Qzxcorrection"))
         with time_machine.travel(opens - SECOND, tick=False):
             check_absent(client, specimen, "one second before")
             assert "Plain headline" in client.get("/").content.decode()
         with time_machine.travel(opens + SECOND, tick=False):
             assert "Qzxfront" in client.get("/").content.decode()
+            assert "Qzxcorrection" in client.get("/corrections/").content.decode()
             assert "Plain headline" not in client.get("/").content.decode()
             assert client.get(picture(specimen.lead)).status_code == 200
 

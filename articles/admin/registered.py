@@ -3,9 +3,9 @@
 from django.contrib import admin
 from taggit.models import Tag as FreeTag
 
-from . import deliveries, library, matches, photos, settings, sources, stories, users
+from . import corrections, deliveries, library, matches, photos, settings, sources, stories, users
 
-__all__ = ["deliveries", "library", "matches", "photos", "settings", "sources", "stories", "users"]
+__all__ = ["corrections", "deliveries", "library", "matches", "photos", "settings", "sources", "stories", "users"]
 
 # The library's own tags are used by nothing here, and its page to merge them asks for no permission.
 admin.site.unregister(FreeTag)

@@ -33,6 +33,7 @@ MENU = (
             Place("Stories", "admin:articles_article_changelist", "articles.view_article"),
             Place("Front", "admin:articles_front", "articles.run_front"),
             Place("Import", "admin:articles_delivery_changelist", "articles.import_article"),
+            Place("Corrections", "admin:articles_correction_changelist", "articles.view_correction"),
         ),
     ),
     (

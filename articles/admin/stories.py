@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import body, publishing
 from articles.checklist import faults
-from articles.models import Article, Author, Photo, PhotoUse, Revision
+from articles.models import Article, Author, Correction, Photo, PhotoUse, Revision
 from articles.pages.article import article_page
 from articles.pages.render import paper_of
 from articles.permissions import may, may_edit, may_export
@@ -41,6 +41,10 @@ VERBS = {
     "kill": "Killed.",
     "restore": "Restored as a draft.",
 }
+
+
+CORRECTIONS = Correction.Kind.choices
+NOTED = Correction.Kind.values
 
 
 @admin.register(Article)
@@ -143,6 +147,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         if name in VERBS:
             self._do(request, obj, name)
         else:
+            _keep_note(request, obj)
             messages.success(request, f"Saved at {in_words(timezone.now())}.")
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
@@ -150,11 +155,13 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         options = {"by": request.user, "based_on": obj.lock_version, "why": request.POST.get("why", "")}
         try:
             if name in {"publish", "publish_and_lead"}:
+                said = request.POST.get("say", "")
                 row = publishing.publish(
                     obj,
                     lead=name == "publish_and_lead",
                     lead_until=obj.lead_until,
-                    say_updated="say_updated" in request.POST,
+                    say_updated=said == "update",
+                    correction=(said, request.POST.get("correction", "")) if said in NOTED else None,
                     override="override" in request.POST,
                     **options,
                 )
@@ -166,9 +173,11 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 getattr(publishing, name)(obj, **options)
                 messages.success(request, VERBS[name])
         except publishing.Refused as refused:
+            _keep_note(request, obj)
             lines = "\n".join(f"• {fault.text}" for fault in refused.faults)
             messages.error(request, f"Your text is saved, but this was not done. {lines or refused}")
         except PermissionDenied as denied:
+            _keep_note(request, obj)
             messages.error(request, f"Your text is saved, but this was not done. {denied}")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -193,6 +202,9 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                     for name in ("submit", "approve", "publish", "withdraw", "kill", "front", "override")
                 },
                 "zone": paper_of(request).time_zone,
+                "notes": CORRECTIONS,
+                "said": _said(request, obj),
+                "corrections": Correction.objects.filter(article=obj) if obj else (),
                 # Who may not touch the text puts pictures onto their places one by one, each saved at once.
                 "attach": bool(obj) and not may_edit(user, obj) and user.has_perm("articles.change_photouse"),
                 "asked": _asked_changes(obj) if obj else None,
@@ -326,3 +338,18 @@ def _asked_changes(article):
     """Return the audit's line that gave a draft back to its writer, until it is sent for review again."""
     last = article.audit.select_related("by").first()
     return last if last and last.verb == "ask_for_changes" else None
+
+
+def _keep_note(request, article):
+    """Keep a correction that was written and not published yet: it is no part of the story that was saved."""
+    if request.POST.get("say") or request.POST.get("correction"):
+        request.session["correction"] = [article.pk, request.POST.get("say", ""), request.POST.get("correction", "")]
+
+
+def _said(request, article):
+    """Return what was chosen and written of a correction that is not published yet, once: its kind and text."""
+    kept, kind, text = request.session.get("correction", (None, "", ""))
+    if article is None or kept != article.pk:
+        return {"kind": "", "text": ""}
+    del request.session["correction"]
+    return {"kind": kind, "text": text}

@@ -9,7 +9,15 @@ from .front import FrontSlot
 from .generation import Generation
 from .match import ExternalId, Ground, Match
 from .photo import Photo, PhotoGroup
-from .published import FOREVER, Edition, PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
+from .published import (
+    FOREVER,
+    Correction,
+    Edition,
+    PublishedArticle,
+    PublishedByline,
+    PublishedPhoto,
+    PublishedTag,
+)
 from .revision import Revision
 from .site import MenuItem, Page, SiteSettings
 from .tag import Alias, ClubDetails, CompetitionDetails, Membership, PersonDetails, Tag, TakenOff
@@ -28,6 +36,7 @@ __all__ = [
     "ClubDetails",
     "ColumnMapping",
     "CompetitionDetails",
+    "Correction",
     "DeliveredStory",
     "Delivery",
     "DismissedTag",

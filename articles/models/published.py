@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .fields import WordsField
 
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -180,6 +184,45 @@ class PublishedPhoto(Bounds):
         return f"{self.photo} with {self.published}"
 
 
+class CorrectionQuerySet(LiveQuerySet):
+    def live(self, at=None):
+        """Return those of stories that a reader may see, once they are dated."""
+        at = at or timezone.now()
+        stories = PublishedArticle.objects.live(at).filter(article=OuterRef("article"))
+        return self.filter(Exists(stories), dated_at__lte=at)
+
+
+class Correction(models.Model):
+    """What a story said wrong and what is right. It stands on the page for as long as the story is live."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        APOLOGY = "apology", _("Apology")
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=13, choices=Kind, default=Kind.CORRECTION)
+    text = WordsField(max_length=1000, help_text="What was wrong, and what is right.")
+    dated_at = models.DateTimeField(editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    revision = models.ForeignKey(  # the version that it came with
+        "articles.Revision", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["dated_at", "pk"]
+        indexes = [
+            models.Index(fields=["-dated_at", "-article"], name="correction_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.text[:60]}"
+
+
 @dataclass
 class Edition:
     """A published story with all that its page prints: read from the tables, or built for a preview and never saved."""
@@ -188,13 +231,15 @@ class Edition:
     tags: list[PublishedTag] = field(default_factory=list)
     bylines: list[PublishedByline] = field(default_factory=list)
     photos: list[PublishedPhoto] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
     @classmethod
     def of(cls, published: PublishedArticle) -> Edition:
-        """Load a saved one in three queries."""
+        """Load a saved one in four queries."""
         return cls(
             published,
             list(published.tag_rows.select_related("tag")),
             list(published.byline_rows.select_related("author")),
             list(published.photo_rows.select_related("photo")),
+            list(Correction.objects.filter(article=published.article_id, dated_at__lte=timezone.now())),
         )

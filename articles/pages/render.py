@@ -105,6 +105,7 @@ def _foot() -> tuple[Column, ...]:
         Link(_("People A to Z"), reverse("site:tags", args=["people"])),
         Link(_("Competitions"), reverse("site:tags", args=["competitions"])),
         Link(_("Archive"), reverse("site:archive")),
+        Link(_("Corrections"), reverse("site:corrections")),
         Link(_("Search"), reverse("site:search")),
     )
     follow = (

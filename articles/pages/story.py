@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import body
-from articles.models.published import Edition, PublishedTag
+from articles.models.published import Correction, Edition, PublishedTag
 
 from .body_blocks import Block, blocks
 from .cards import Link
@@ -56,7 +55,7 @@ class StoryPage:
     direction: str
     age: str
     share: tuple[tuple[str, str], ...]
-    corrections: tuple[Any, ...] = ()
+    corrections: tuple[Correction, ...]
 
 
 def story_page(edition: Edition, base_url: str) -> StoryPage:
@@ -90,6 +89,7 @@ def story_page(edition: Edition, base_url: str) -> StoryPage:
         direction=direction(row.language) if language else "",
         age=age_note(row.dated_at),
         share=share_links(url, row.headline),
+        corrections=tuple(edition.corrections),
     )
 
 

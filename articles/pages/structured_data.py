@@ -50,6 +50,14 @@ def news_article(edition: Edition, page: StoryPage, paper: SiteSettings, base_ur
         ],
         "description": row.standfirst,
         "articleSection": row.section.name if row.section else "",
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": note.text,
+                "datePublished": note.dated_at.isoformat(timespec="seconds"),
+            }
+            for note in edition.corrections
+        ],
         "about": _named(edition, base_url, "about"),
         "mentions": _named(edition, base_url, "mentioned"),
     }

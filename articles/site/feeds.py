@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles.models.author import Author, Section
-from articles.models.published import PublishedArticle, PublishedByline
+from articles.models.published import Correction, PublishedArticle, PublishedByline
 from articles.models.tag import Tag
 from articles.pages.live import stories_of
 from articles.pages.render import base_url, paper_of
+from articles.templatetags.dates import day
 
 ITEMS = 100  # a busy afternoon between two visits of a feed reader
 
@@ -45,6 +48,14 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     return feed_answer(request, person.name, reverse("site:author", args=[slug]), rows)
 
 
+def corrections_of(rows: Iterable[PublishedArticle]) -> dict[int, list[str]]:
+    """Return the corrections of stories in words, by the story's id."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for note in Correction.objects.live().filter(article__in=[row.article_id for row in rows]):
+        found[note.article_id].append(f"{note.get_kind_display()}, {day(note.dated_at)}: {note.text}")
+    return found
+
+
 def feed_answer(request: HttpRequest, title: str, path: str, rows: Iterable[PublishedArticle]) -> HttpResponse:
     """Answer with some stories as RSS; `path` is the page that they stand on."""
     paper, base = paper_of(request), base_url(request)
@@ -54,11 +65,14 @@ def feed_answer(request: HttpRequest, title: str, path: str, rows: Iterable[Publ
         description=paper.description or paper.tagline or paper.name,
         feed_url=base + request.get_full_path(),
     )
+    rows = list(rows)
+    with timezone.override(paper.zone):
+        notes = corrections_of(rows)
     for row in rows:
         feed.add_item(
             title=row.headline,
             link=base + row.path,
-            description=row.standfirst,
+            description="\n\n".join(filter(None, [row.standfirst, *notes[row.article_id]])),
             pubdate=row.dated_at,
             updateddate=row.updated_at or row.dated_at,
             author_name=", ".join(byline["name"] for byline in row.bylines) or None,

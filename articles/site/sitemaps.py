@@ -45,7 +45,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def pages(request: HttpRequest) -> HttpResponse:
-    paths = ["/", reverse("site:archive")]
+    paths = ["/", reverse("site:archive"), reverse("site:corrections")]
     paths += [reverse("site:section", args=[slug]) for slug in Section.objects.values_list("slug", flat=True)]
     paths += [reverse("site:page", args=[slug]) for slug in Page.objects.values_list("slug", flat=True)]
     paths += [tag.get_absolute_url() for tag in live_tags(Tag.objects.all()).order_by("pk")[:MOST]]

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from articles.models.tag import KINDS
 
-from . import archive, feeds, following, images, names, sheets, sitemaps, squads, tags, views
+from . import archive, corrections, feeds, following, images, names, sheets, sitemaps, squads, tags, views
 from .moved import follows_moves
 
 
@@ -64,6 +64,7 @@ urlpatterns = [
     path("clubs/<str:slug>/squad/", follows_moves(squads.squad), name="squad"),
     path("clubs/<str:slug>/squad/find/", squads.squad_find, name="squad-find"),
     path("clubs/<str:slug>/squad/<str:day>/", follows_moves(squads.squad), name="squad-on"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("archive/", archive.years, name="archive"),
     path("archive/<int:year>/", archive.year, name="archive-year"),
     path("archive/<int:year>/<month:month>/", archive.month, name="archive-month"),
