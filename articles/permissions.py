@@ -57,6 +57,7 @@ PERMISSIONS = {
     "ask_for_changes": "approve_article",
     "approve": "approve_article",
     "publish": "publish_article",
+    "fix_live": "publish_article",
     "unschedule": "publish_article",
     "embargo": "embargo_article",
     "withdraw": "withdraw_article",

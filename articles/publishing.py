@@ -20,6 +20,7 @@ from articles import identity, search
 from articles.addresses import claim_path, give_back, release_unseen
 from articles.checklist import Fault, faults
 from articles.edition import edition_of
+from articles.live_fix import Fix, carried, fixed
 from articles.models import (
     FOREVER,
     Article,
@@ -38,7 +39,7 @@ from articles.models import (
 )
 from articles.permissions import may, may_edit
 from articles.story import Story
-from articles.working_copy import StaleVersion, keep_version
+from articles.working_copy import StaleVersion, keep_version, restore_state, save, state_of
 
 CURRENT, NEXT = PublishedArticle.Slot.CURRENT, PublishedArticle.Slot.NEXT
 Status = Article.Status
@@ -171,6 +172,79 @@ def publish(
     if lead:
         _place_on_front(article, FrontSlot.LEAD, lead_until or FOREVER)
     return row
+
+
+@verb
+def fix_live(
+    article: Article,
+    *,
+    by: User,
+    now: datetime,
+    why: str,
+    fix: Fix,
+    seen: int,
+    say_updated: bool = False,
+    correction: tuple[str, str] | None = None,
+) -> list[str]:
+    """Change what readers see now and nothing else; `seen` is the number of the version that they have.
+
+    The same is put into a scheduled change and into the working copy, where what was fixed is still as it was. Returns
+    in words what was not.
+    """
+    live = _rows(article).get(CURRENT)
+    if live is None or not live.is_live(now):
+        raise Refused("Readers do not have this story now: change the story itself.")
+    version = live_version(article, now)
+    if version is None or version.number != seen:
+        raise Refused("Somebody has changed what readers see since you opened this. Look at the newer text first.")
+    state = fixed(version.state, fix)
+    if state == version.state:
+        raise Refused("Nothing is changed yet.")
+    if not state["headline"].strip():
+        raise Refused("A live story needs its headline.")
+    if correction:
+        _check_correction(article, correction, now)
+    working, coming = state_of(article), _rows(article).get(NEXT)
+    planned = article.revisions.filter(public_from__gt=now).first() if coming else None
+    revision = _write_state(article, state, by, "fixed live")
+    if say_updated or correction:
+        live.updated_at = now
+    _write(edition_of(article, live))
+    _take_over(version, revision, now)
+    if correction:
+        kind, text = correction
+        Correction.objects.create(article=article, kind=kind, text=text, dated_at=now, by=by, revision=revision)
+    left = []
+    if coming and planned:
+        then, lost = carried(version.state, fix, planned.state)
+        left += [f"In the scheduled change, {what}" for what in lost]
+        revision = _write_state(article, then, by, "the live fix carried over")
+        _write(edition_of(article, coming))
+        _take_over(planned, revision, coming.visible_from)
+        Revision.objects.filter(pk=planned.pk).update(public_from=None, public_until=None)
+    article.public_revision = revision
+    article.save(update_fields=["public_revision"])
+    desk, lost = carried(version.state, fix, working)
+    _write_state(article, desk, by, "the live fix carried over")
+    return left + lost
+
+
+def live_version(article: Article, now: datetime) -> Revision | None:
+    """Return the version that readers have."""
+    return article.revisions.filter(public_from__lte=now).exclude(public_until__lte=now).first()
+
+
+def _write_state(article: Article, state: dict[str, Any], by: User, why: str) -> Revision:
+    """Make a state the working copy."""
+    changes = restore_state(article, Revision(state=state))
+    return save(article, by=by, based_on=article.lock_version, why=why, changes=changes)
+
+
+def _take_over(old: Revision, new: Revision, moment: datetime) -> None:
+    """Write on two versions that from a moment on readers have the new one."""
+    if old.pk != new.pk:
+        Revision.objects.filter(pk=new.pk).update(public_from=moment, public_until=old.public_until)
+        Revision.objects.filter(pk=old.pk).update(public_until=moment)
 
 
 @verb

@@ -21,6 +21,7 @@ from articles.working_copy import StaleVersion, attach, restore_state, save
 from .base import NonceMedia, number
 from .bulk_tags import bulk_view
 from .export import export_view
+from .fix_live import fix_view
 from .new_tags import make_tag, near_tags
 from .offers import offers_view, story_pictures_view
 from .states import STATES, state_of
@@ -67,6 +68,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             path("<int:pk>/pictures/", view(story_pictures_view), name="articles_article_pictures"),
             path("<int:pk>/offers/", view(offers_view), name="articles_article_offers"),
             path("<int:pk>/attach/<slug:key>/", view(self.attach_view), name="articles_article_attach"),
+            path("<int:pk>/fix/", view(fix_view), name="articles_article_fix"),
             path("<int:pk>/bin/", view(self.bin_view), name="articles_article_bin"),
             path("<int:pk>/restore/<int:number>/", view(self.restore_view), name="articles_article_restore"),
             *super().get_urls(),
@@ -199,7 +201,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 "newest": obj.revisions.select_related("made_by").first() if obj else None,
                 "may": {
                     name: may(user, name)
-                    for name in ("submit", "approve", "publish", "withdraw", "kill", "front", "override")
+                    for name in ("submit", "approve", "publish", "withdraw", "kill", "front", "override", "fix_live")
                 },
                 "zone": paper_of(request).time_zone,
                 "notes": CORRECTIONS,
