@@ -6,7 +6,7 @@ from articles.enrichment import lexicon
 from articles.enrichment.club_signs import club_points, follows_football, stands_before_a_place
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found, Reading
-from articles.enrichment.scene import Scene, part_of_other_name
+from articles.enrichment.scene import NAMED, Scene, part_of_other_name
 from articles.story import Verdict
 
 _OWN_NAMES = frozenset({"name", "full", "short", "former", "sponsor"})
@@ -101,7 +101,9 @@ def _is_thing(scene: Scene, passage: Passage, found: Found) -> bool:
 
 def _is_plain(scene: Scene, passage: Passage, found: Found, entity: Entity) -> bool:
     """Test whether a name of its own may be taken as the club's: a long story about something else is asked about."""
-    return scene.demand == 1 or scene.shows_besides(entity) or club_points(passage, found) > 2
+    if scene.demand == 1 or scene.shows_besides(entity):
+        return True
+    return club_points(passage, found) > 2 and scene.shows(A_LITTLE, NAMED)
 
 
 def _judge(scene: Scene, doubtful: list[tuple[int, Found, Entity, int]]) -> None:

@@ -22,7 +22,7 @@ _BENIGN = (
     | lexicon.WOMEN_WORDS
     | lexicon.FUNCTION_WORDS
 )
-_NAMED = 3  # the points that a plain name brings
+NAMED = 3  # the points that a plain name brings
 _WEAK_KINDS = frozenset({"surname", "nickname", "stem", "place", "home"})
 _SCORE = re.compile(r"\d[-–]\d(?<![\d-].{3})(?![\d-])")  # the figure first: so only figures are looked at
 
@@ -68,8 +68,8 @@ class Scene:
     def shows_besides(self, entity: Entity) -> bool:
         """Test for some of an entity's sport besides its own name."""
         if entity.sport == "football":
-            return self.shows(4, _NAMED)
-        return self.others.get(entity.sport, 0) > _NAMED
+            return self.shows(4, NAMED)
+        return self.others.get(entity.sport, 0) > NAMED
 
     def countries(self) -> Counter[str]:
         """Count the countries of the clubs and competitions in play."""
@@ -130,12 +130,12 @@ def _named_sports(scene: Scene) -> tuple[int, Counter[str]]:
                 elif entity.kind == "person":
                     people.add(entity.slug)
                 elif not is_figure_of_speech(passage, found, entity):
-                    football[entity.slug] = _NAMED if entity.kind in ("club", "competition") else 2
+                    football[entity.slug] = NAMED if entity.kind in ("club", "competition") else 2
     # One may be a namesake.
     of_people = 2 * len(people) if len(people) > 1 or scene.demand == 1 else len(people)
     others: Counter[str] = Counter()
     for entity in rivals.values():
-        others[entity.sport] += 2 if entity.kind == "person" else _NAMED
+        others[entity.sport] += 2 if entity.kind == "person" else NAMED
     return min(sum(football.values()) + of_people, 12), others
 
 
