@@ -81,6 +81,7 @@ def load(rows: Rows, *, revision: str = "", dry_run: bool = False) -> Report:
     report = Report()
     try:
         with transaction.atomic():
+            Generation.hold(Generation.REGISTER)  # of two loads at once the second waits and finds what the first made
             _Load(revision, report).run(rows)
             if dry_run:
                 raise _Undone

@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -401,3 +402,18 @@ def test_starter_loads_with_a_revision_and_again_without_a_change():
     assert json.dumps(sorted({row["loaded_from"] for row in before[Tag]})) == json.dumps(
         ["starter/clubs.json", "starter/competitions.json", "starter/people.json"]
     )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_of_two_loads_at_once_the_second_finds_what_the_first_made():
+    def run(rows):
+        try:
+            return load(rows).made["tags"]
+        finally:
+            connection.close()
+
+    rows = [{"clubs": [{"name": f"Club {n}", "country": "ENG"} for n in range(300)], "people": []} for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(run, rows)) == [0, 0, 300]
+    assert Tag.objects.count() == 300

@@ -20,3 +20,9 @@ class Generation(models.Model):
     def bump(cls, which=PUBLIC):
         if not cls.objects.filter(pk=which).update(number=F("number") + 1):
             cls.objects.get_or_create(pk=which, defaults={"number": 1})
+
+    @classmethod
+    def hold(cls, which):
+        """Let nobody else hold or raise a number until the transaction is over."""
+        cls.objects.get_or_create(pk=which)
+        cls.objects.select_for_update().get(pk=which)
