@@ -1,5 +1,7 @@
 """Merge, split, rename and retire, and their undo: all rows as they were."""
 
+import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -373,3 +375,65 @@ def test_a_change_is_in_the_history_in_words():
     assert str(done) == "“Kelleher” merged into “Caoimhin Kelleher”"
     assert done.by == make_chief()
     assert tag_changes.Verb(done.verb).label == "Merged"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "said"),
+    [
+        ("x" * 101, "", "101 letters"),
+        (" \u200b", "", "letters in it"),
+        ("\0", "", "letters in it"),
+        ("Town", "a/b", "small letters"),
+        ("Town", "../x", "small letters"),
+        ("Town", "\0", "small letters"),
+        ("Town", "x" * 101, "small letters"),
+        ("Town", "Town", "small letters"),
+    ],
+)
+def test_name_or_address_that_cannot_stand_is_refused(name, slug, said):
+    tag = make_tag("Rovers")
+    with pytest.raises(ChangeRefused, match=said):
+        rename(tag, name=name, slug=slug, by=make_chief())
+    if not slug:
+        with pytest.raises(ChangeRefused, match=said):
+            split(tag, name=name, stories=[make_draft("One", about=[tag]).pk], by=make_chief())
+    assert Tag.objects.values_list("name", "slug").get() == ("Rovers", "rovers")
+
+
+def test_name_without_latin_letters_keeps_the_address():
+    tag = make_tag("Rovers")
+    rename(tag, name="رويال", by=make_chief())
+    tag.refresh_from_db()
+    assert (tag.name, tag.slug) == ("رويال", "rovers")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_editors_who_reorganize_at_once_leave_every_story_with_its_tags():
+    by = make_chief()
+    tags = [make_tag(f"Club {n}") for n in range(4)]
+    for n in range(8):
+        publish_story(f"Story {n}", about=random.Random(n).sample(tags, 3))
+    before, faults = dump(), []
+
+    def act(seed):
+        chance = random.Random(seed)
+        try:
+            for _ in range(10):
+                one, other = (Tag.objects.get(pk=tag.pk) for tag in chance.sample(tags, 2))
+                done = TagChange.objects.filter(undone_at=None, verb="merge").order_by("?").first()
+                try:
+                    undo(done, by=by) if done and chance.random() < 0.4 else merge(one, into=other, by=by)
+                except ChangeRefused:
+                    continue
+        except Exception as fault:
+            faults.append(repr(fault))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(act, range(4)))
+    assert faults == []
+    for standing in TagChange.objects.filter(undone_at=None).order_by("-pk"):
+        undo(TagChange.objects.get(pk=standing.pk), by=by)
+    assert dump() == before

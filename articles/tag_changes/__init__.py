@@ -7,6 +7,7 @@ change, and comes back with the undo.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.addresses import lead_on
+from articles.body import printable
 from articles.enrichment.names import fold, slugify
 from articles.models import Address, Alias, ArticleTag, Generation, Match, PublishedTag, Tag, TagChange, User
 
@@ -24,6 +26,7 @@ from .moving import STORIES, chunks, give_back, take_over
 __all__ = ["ChangeRefused", "mark_undone", "merge", "rename", "retire", "split", "undo"]
 
 Verb = TagChange.Verb
+_SLUG = re.compile(r"[a-z0-9_-]{1,100}")
 KEEP, REORGANIZE = "articles.change_tag", "articles.reorganize_tag"
 
 
@@ -75,9 +78,9 @@ def rename(tag: Tag, *, name: str, slug: str = "", by: User) -> TagChange:
         (tag,) = _locked(tag)
         _check_stands(tag)
         was = {"name": tag.name, "slug": tag.slug}
-        new = {"name": " ".join(name.split())[:100], "slug": slug or (slugify(name) if name != tag.name else tag.slug)}
-        if not new["name"] or not new["slug"]:
-            raise ChangeRefused("Give a name with letters in it.")
+        name = _name(name)
+        # A name that has no Latin letters leaves the address as it is.
+        new = {"name": name, "slug": slug or (slugify(name)[:100] if name != tag.name else "") or tag.slug}
         _check_address(tag, new["slug"])
         _call(tag, **new)
         alias = tag.call_also(was["name"], kind=Alias.Kind.FORMER, needs_context=tag.needs_context)
@@ -132,6 +135,8 @@ def _reorganizing(by: User, permission: str = REORGANIZE) -> Iterator[None]:
     if not by.has_perm(permission):
         raise PermissionDenied("You may not do this to clubs and people: ask an editor.")
     with transaction.atomic():
+        # One at a time: a merge and an undo of another move the same rows, and what each keeps must be true.
+        Generation.hold(Generation.REGISTER)
         yield
         Generation.bump(Generation.REGISTER)
         Generation.bump()
@@ -141,6 +146,8 @@ def _locked(*tags: Tag) -> list[Tag]:
     """Lock the rows, always in one order, and return them as they are now."""
     ids = [tag.pk for tag in tags]
     rows = {row.pk: row for row in Tag.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")}
+    if len(rows) < len(set(ids)):
+        raise ChangeRefused("The tag is no longer there: look at the list again.")
     return [rows[pk] for pk in ids]
 
 
@@ -199,13 +206,23 @@ def _later_merges(change: TagChange) -> list[TagChange]:
     return found
 
 
+def _name(text: str) -> str:
+    """Return a name as it may stand, or refuse it."""
+    name = " ".join(printable(text).split())
+    if not fold(name):
+        raise ChangeRefused("Give a name with letters in it.")
+    if len(name) > 100:
+        raise ChangeRefused(f"The name is {len(name)} letters long: it may have 100.")
+    return name
+
+
 def _part_of(tag: Tag, name: str, told_apart_by: str) -> Tag:
     """Return a new tag like another, saved nowhere yet."""
     new = Tag(
-        kind=tag.kind, name=" ".join(name.split())[:100], told_apart_by=" ".join(told_apart_by.split())[:60],
+        kind=tag.kind, name=_name(name), told_apart_by=" ".join(told_apart_by.split())[:60],
         sport=tag.sport, country=tag.country, women=tag.women, needs_context=tag.needs_context,
     )  # fmt: skip
-    if not new.name or (fold(new.name) == tag.folded and not new.told_apart_by):
+    if fold(new.name) == tag.folded and not new.told_apart_by:
         raise ChangeRefused("Give the new one another name, or say what tells it apart: “goalkeeper, born 1993”.")
     base = slugify(new.name) or slugify(f"{tag.slug} {new.told_apart_by}") or tag.slug
     taken = set(Tag.objects.filter(kind=tag.kind, slug__startswith=base[:90]).values_list("slug", flat=True))
@@ -258,6 +275,8 @@ def _call(tag: Tag, name: str, slug: str) -> None:
 
 
 def _check_address(tag: Tag, slug: str) -> None:
+    if slug != tag.slug and not _SLUG.fullmatch(slug):
+        raise ChangeRefused("An address has small letters, digits and hyphens, 100 at most.")
     other = Tag.objects.filter(kind=tag.kind, slug=slug).exclude(pk=tag.pk).first()
     if other is not None:
         raise ChangeRefused(f"“{other}” has this address: merge the two, or give another address.")
