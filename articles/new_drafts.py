@@ -23,6 +23,7 @@ from articles.models import (
     ArticleTag,
     Author,
     Byline,
+    Generation,
     PhotoUse,
     Revision,
     Section,
@@ -51,6 +52,7 @@ class NewDraft:
 
 def make(new: Sequence[NewDraft], *, by: User | None, why: str) -> None:
     """Make the articles of stories that are known by no key, all or none. Raises IntegrityError if one has come."""
+    Generation.share()
     known = _Known([draft.story for draft in new])
     now = timezone.now()
     for draft in new:

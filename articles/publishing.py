@@ -89,6 +89,7 @@ def _act(
 ) -> Result:
     """Do what a verb does in one transaction on the locked story, version and time settled first, and record it."""
     with transaction.atomic():
+        Generation.share()
         locked: Article = Article.objects.select_for_update().get(pk=article.pk)
         if based_on is not None and locked.lock_version != based_on:
             raise StaleVersion(locked.revisions.first())

@@ -13,7 +13,19 @@ from django.db.models import Max, Model
 from django.utils import timezone
 
 from articles import body, search
-from articles.models import Article, ArticleTag, Author, Byline, Photo, PhotoUse, Revision, Section, Tag, User
+from articles.models import (
+    Article,
+    ArticleTag,
+    Author,
+    Byline,
+    Generation,
+    Photo,
+    PhotoUse,
+    Revision,
+    Section,
+    Tag,
+    User,
+)
 
 FIELDS = (
     "kicker headline front_headline search_title social_title slug standfirst body section_id dateline language "
@@ -67,6 +79,8 @@ def save(
     written, when somebody has saved since: the test and the write are one statement, so no two saves can both pass.
     """
     changes = changes or Changes()
+    if changes.tags is not None:
+        Generation.share()
     _claim(article, based_on)
     article.touched_at = timezone.now()
     article.touched_by = by

@@ -404,7 +404,7 @@ def test_starter_loads_with_a_revision_and_again_without_a_change():
     )
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 def test_of_two_loads_at_once_the_second_finds_what_the_first_made():
     def run(rows):

@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -407,7 +408,7 @@ def test_name_without_latin_letters_keeps_the_address():
     assert (tag.name, tag.slug) == ("رويال", "rovers")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 def test_editors_who_reorganize_at_once_leave_every_story_with_its_tags():
     by = make_chief()
@@ -437,3 +438,41 @@ def test_editors_who_reorganize_at_once_leave_every_story_with_its_tags():
     for standing in TagChange.objects.filter(undone_at=None).order_by("-pk"):
         undo(TagChange.objects.get(pk=standing.pk), by=by)
     assert dump() == before
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_saving_and_publishing_go_on_beside_merges_and_no_story_keeps_a_merged_tag():
+    by = make_chief()
+    tags = [make_tag(f"Club {n}") for n in range(4)]
+    stories = [publish_story(f"Story {n}", about=tags[:3]).article for n in range(10)]
+    faults = []
+
+    def watch(act, seed):
+        chance = random.Random(seed)
+        try:
+            for _ in range(20):
+                with suppress(ChangeRefused, working_copy.StaleVersion):
+                    act(chance)
+        except Exception as fault:
+            faults.append(repr(fault))
+        finally:
+            connection.close()
+
+    def write(chance):
+        article = Article.objects.get(pk=chance.choice(stories).pk)
+        rows = [ArticleTag(tag=tag, role="about") for tag in chance.sample(tags, 3)]
+        changes = working_copy.Changes(tags=rows)
+        working_copy.save(article, by=by, based_on=article.lock_version, changes=changes)
+        publish(article, by=by)
+
+    def reorganize(chance):
+        done = TagChange.objects.filter(undone_at=None).first()
+        one, other = (Tag.objects.get(pk=tag.pk) for tag in chance.sample(tags, 2))
+        undo(done, by=by) if done else merge(one, into=other, by=by)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(watch, [write, write, reorganize, reorganize], range(4)))
+    assert faults == []
+    for model in (ArticleTag, PublishedTag):
+        assert not model.objects.exclude(tag__merged_into=None).exists()

@@ -135,8 +135,8 @@ def _reorganizing(by: User, permission: str = REORGANIZE) -> Iterator[None]:
     if not by.has_perm(permission):
         raise PermissionDenied("You may not do this to clubs and people: ask an editor.")
     with transaction.atomic():
-        # One at a time: a merge and an undo of another move the same rows, and what each keeps must be true.
-        Generation.hold(Generation.REGISTER)
+        # Alone: a merge and an undo, or a story's save, move the same rows, and what each keeps must be true.
+        Generation.alone()
         yield
         Generation.bump(Generation.REGISTER)
         Generation.bump()
