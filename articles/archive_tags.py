@@ -34,7 +34,7 @@ def look_through(stories: QuerySet[Article], before: int | None = None) -> Itera
 def _suggest(batch: list[Article], register: Register) -> int:
     ids = [article.pk for article in batch]
     had = {(row.content_object_id, row.tag_id) for row in ArticleTag.objects.filter(content_object__in=ids)}
-    had |= set(DismissedTag.objects.filter(article__in=ids).values_list("article", "tag"))
+    had |= DismissedTag.pairs_of(ids)
     found = {
         article.pk: find_tags(story_of(article.headline, article.standfirst, article.body), register, _day(article))
         for article in batch

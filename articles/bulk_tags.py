@@ -66,12 +66,15 @@ def undo(change: TagChange, *, by: User) -> None:
     """Take a change of many stories back, in those whose tag is as it left it; ChangeRefused if it was already."""
     mark_undone(change, by=by)
     why = f"undone: {change}"
+    tag = Tag.objects.stands_for([change.tag_id])[change.tag_id]  # it may have been merged since
     if change.verb == Verb.PUT_ON:
-        for article in plan(Verb.TAKE_OFF, change.tag, change.kept["stories"], by=by).change:
-            _change(article, _without(change.tag_id), by=by, why=why)
+        for article in plan(Verb.TAKE_OFF, tag, change.kept["stories"], by=by).change:
+            # A story that had the other one of a merge by itself keeps it.
+            if tag == change.tag or article.tag_rows.filter(tag=tag, tagged_as=change.tag).exists():
+                _change(article, _without(tag.pk), by=by, why=why)
     else:
-        was = {pk: ArticleTag(tag=change.tag, role=r, origin=o, mentions=m) for pk, r, o, m in change.kept["rows"]}
-        for article in plan(Verb.PUT_ON, change.tag, was, by=by).change:
+        was = {pk: ArticleTag(tag=tag, role=r, origin=o, mentions=m) for pk, r, o, m in change.kept["rows"]}
+        for article in plan(Verb.PUT_ON, tag, was, by=by).change:
             _change(article, _with(was[article.pk]), by=by, why=why)
 
 

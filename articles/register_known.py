@@ -59,10 +59,10 @@ class KnownTags:
         tags = Address.objects.filter(target=Address.Target.TAG)
         self._addresses = {path: pk for path, pk in tags.values_list("path", "target_id") if pk in kinds}
 
-    def find(self, entity: Entity, row: dict[str, Any]) -> int | None:
-        """Return the tag that a row is about: the one that it was merged into, if it was."""
+    def find(self, entity: Entity, row: dict[str, Any]) -> tuple[int | None, bool]:
+        """Return the tag that a row is about, the one that it was merged into if it was; and whether it was."""
         pk = self._find(entity, row)
-        return None if pk is None else self._stands(pk)
+        return (None, False) if pk is None else (self._stands(pk), pk in self._merged)
 
     def _new_slug(self, entity: Entity, row: dict[str, Any]) -> str:
         """Return a free address for a new tag, and say in the row what tells it from its namesakes."""
@@ -116,8 +116,9 @@ class KnownTags:
             for pk in self._by_name.get((entity.kind, self.fold(text)[:120], entity.women), ())
             if self._may_be(pk, entity, row, strict=True)
         }
-        stand = {self._stands(pk) for pk in found}
-        return stand.pop() if len(stand) == 1 else None
+        if len({self._stands(pk) for pk in found}) != 1:
+            return None
+        return next((pk for pk in found if pk in self._merged), min(found))
 
     def _others(self, entity: Entity) -> list[str]:
         """Return the other names that tell: of a club those of two words; a person's may be many people's."""

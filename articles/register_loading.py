@@ -94,7 +94,7 @@ class _Load:
     def __init__(self, revision: str, report: Report):
         self.revision, self.report = revision[:64], report
         self.seen: set[int] = set()
-        self.taken_off = set(TakenOff.objects.values_list("tag_id", "what"))
+        self.taken_off = set(TakenOff.objects.values_list("tag_id", "other_id", "what"))
         self.made: dict[int, int] = {}  # ids of the tags that were made, by the numbers that they were known by before
 
     def run(self, rows: Rows) -> None:
@@ -115,10 +115,12 @@ class _Load:
             Generation.bump()  # names, colours and who plays where stand on readers' pages
 
     def _item(self, known: KnownTags, entity: Entity, row: dict[str, Any]) -> Item:
-        pk = known.find(entity, row)
+        pk, merged = known.find(entity, row)
         is_new = pk is None
         if pk is None:
             pk = known.add(entity, row)
+        if merged:
+            return Item(entity, row, pk, own=False)  # what is said of one that was merged away only adds to the other
         first = pk not in self.seen
         self.seen.add(pk)
         return Item(entity, row, pk, first and (is_new or _source(row) == known.sources.get(pk)))

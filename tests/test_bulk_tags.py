@@ -13,7 +13,7 @@ from articles.enrichment.register import Register, make_entity
 from articles.models import Article, DismissedTag, NameAnswer, SuggestedTag, TagChange
 from articles.name_answers import names_of, names_of_every_source, remember
 from articles.story import Block, Story, StoryTag
-from articles.tag_changes import ChangeRefused
+from articles.tag_changes import ChangeRefused, merge
 from tests.factories import change, make_chief, make_draft, make_tag, make_user, publish_story
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +178,24 @@ def test_a_yes_is_remembered_for_its_source_and_a_no_is_not():
     assert names_of("Other") == {}
     assert names_of_every_source()("Wire") == {"danny ward": "danny-ward"}
     assert NameAnswer.objects.get().by == make_chief()
+
+
+def test_tag_that_was_put_on_and_merged_since_comes_off_where_it_was_put():
+    tag, other, by = make_tag("Rovers"), make_tag("Town"), make_chief()
+    bare, had = make_draft("bare"), make_draft("had", about=[other])
+    put = bulk_tags.put_on(tag, [bare.pk, had.pk], role="about", by=by)
+    taken = bulk_tags.take_off(tag, [had.pk], by=by)
+    merge(tag, into=other, by=by)
+    bulk_tags.undo(taken, by=by)
+    assert tags(had) == [("Town", "about")]
+    bulk_tags.undo(put, by=by)
+    assert (tags(bare), tags(had)) == ([], [("Town", "about")])
+
+
+def test_what_was_dismissed_is_not_suggested_under_the_name_it_was_merged_into():
+    tag, other = make_tag("Rovers"), make_tag("Town")
+    draft = make_draft("Rovers win", body=TEXT)
+    DismissedTag.remember([(draft.pk, tag.pk)], by=make_chief())
+    merge(tag, into=other, by=make_chief())
+    list(archive_tags.look_through(Article.objects.all()))
+    assert "Town" not in {row.tag.name for row in SuggestedTag.objects.all()}

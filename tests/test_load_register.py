@@ -220,6 +220,32 @@ def test_what_was_taken_off_stays_off_when_the_club_is_merged(tmp_path):
     assert not Alias.objects.filter(text="Rovers FC").exists()
 
 
+def test_place_and_match_that_were_taken_off_stay_off_when_their_club_is_merged(tmp_path):
+    write(tmp_path, "clubs.csv", "name\nRovers\nVale\nTown\n")
+    write(tmp_path, "memberships.csv", "person,club,from\nAna Quill,Rovers,2020\n")
+    write(tmp_path, "matches.csv", "home,away,date\nRovers,Vale,2026-02-28\nVale,Rovers,2026-03-07\n")
+    told(tmp_path)
+    for model in (Membership, Match):
+        for row in model.objects.all():
+            row.delete()
+    merge(Tag.objects.get(slug="rovers"), into=Tag.objects.get(slug="town"), by=make_chief())
+    told(tmp_path)
+    assert not Membership.objects.exists()
+    assert not Match.objects.exists()
+
+
+def test_club_that_another_was_merged_into_keeps_its_own_name_and_colours(tmp_path):
+    head = "name,slug,country,colours,aliases\n"
+    write(tmp_path, "clubs.csv", f"{head}Rovers,rovers,ENG,#c8102e,The Rovers\nTown,town,ENG,#101010,\n")
+    told(tmp_path)
+    merge(Tag.objects.get(slug="rovers"), into=Tag.objects.get(slug="town"), by=make_chief())
+    before = dump()
+    told(tmp_path)
+    assert dump() == before
+    town = Tag.objects.get(slug="town")
+    assert (town.name, town.club.colour, town.loaded_from) == ("Town", "#101010", "csv/clubs.csv")
+
+
 def test_renamed_club_is_known_again_and_keeps_its_new_name(openfootball):
     told(openfootball)
     club = Tag.objects.get(slug="larchford")

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -406,6 +406,48 @@ def test_name_without_latin_letters_keeps_the_address():
     rename(tag, name="رويال", by=make_chief())
     tag.refresh_from_db()
     assert (tag.name, tag.slug) == ("رويال", "rovers")
+
+
+def test_split_is_not_taken_back_once_the_two_have_met():
+    tag = make_tag("Rovers")
+    change = split(
+        tag, name="Rovers", told_apart_by="of the north", stories=[make_draft("One", about=[tag]).pk], by=make_chief()
+    )
+    Match.objects.create(home=change.other, away=tag, kicks_off_at=KICK_OFF)
+    with pytest.raises(ChangeRefused, match="have played each other"):
+        undo(change, by=make_chief())
+    assert Tag.objects.count() == 2
+
+
+def test_name_that_the_loser_got_anew_does_not_stop_the_undo():
+    loser, winner = make_tag("Rovers"), make_tag("Town")
+    Alias.objects.create(tag=loser, text="The Reds", kind="nickname")
+    change = merge(loser, into=winner, by=make_chief())
+    Alias.objects.create(tag=loser, text="The Reds", kind="nickname")
+    undo(change, by=make_chief())
+    assert loser.aliases.get().text == "The Reds"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_tag_is_not_retired_once_both_its_retirement_and_its_return_are_undone(order):
+    tag, by = make_tag("Rovers"), make_chief()
+    changes = [retire(tag, by=by), retire(tag, by=by, retired=False)]
+    for n in order:
+        undo(changes[n], by=by)
+    tag.refresh_from_db()
+    assert not tag.retired
+
+
+def test_rename_is_not_taken_back_where_another_has_the_address():
+    tag, by = make_tag("Rovers"), make_chief()
+    change = rename(tag, name="Athletic", by=by)
+    with pytest.raises(ValidationError, match="led to another page"):
+        Tag(kind="club", name="Rovers", slug="rovers").full_clean()
+    Tag.objects.create(kind="club", name="Rovers", slug="rovers")
+    with pytest.raises(ChangeRefused, match="has this address"):
+        undo(change, by=by)
+    tag.refresh_from_db()
+    assert tag.name == "Athletic"
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -79,8 +79,8 @@ class Match(Loaded):
         if faults:
             raise ValidationError(faults)
 
-    def in_files(self) -> tuple[int, str] | None:
-        return self.home_id, f"at home to {self.away_id} on {self.kicks_off_at:%Y-%m-%d}"
+    def in_files(self) -> tuple[int, int | None, str] | None:
+        return self.home_id, self.away_id, f"match on {self.kicks_off_at:%Y-%m-%d}"
 
     @property
     def score(self):

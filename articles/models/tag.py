@@ -8,6 +8,7 @@ from taggit.models import TagBase
 
 from articles.enrichment.names import fold, slugify
 
+from .address import Address
 from .fields import LineField
 
 
@@ -30,8 +31,11 @@ class Loaded(models.Model):
         TakenOff.note(self)
         return super().delete(*args, **kwargs)
 
-    def in_files(self) -> tuple[int, str] | None:
-        """Return the id of the tag that a file would say this of, and what tells it there; None for what stays."""
+    def in_files(self) -> tuple[int, int | None, str] | None:
+        """Return the ids of the tag that a file would say this of and of the other one in it, and what it would say.
+
+        None for what stays whatever the desk does.
+        """
         return None
 
     def typed(self, kwargs):
@@ -111,6 +115,12 @@ class Tag(Loaded, TagBase):
     def get_absolute_url(self):
         return path_of(self.kind, self.slug)
 
+    def clean(self):
+        path = path_of(self.kind, self.slug)
+        led = Address.objects.filter(path=path).exclude(target=Address.Target.TAG, target_id=self.pk).exists()
+        if self.slug and led:
+            raise ValidationError({"slug": "This address has led to another page before: give another one."})
+
     def call_also(self, text, **fields):
         """Let the tag go by another name, too; return the new alias, or None where it does already."""
         if text == self.name or self.aliases.filter(text=text).exists():
@@ -142,10 +152,16 @@ class TakenOff(models.Model):
     """What the desk has taken off a tag, or written otherwise: no file brings it back."""
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taken_off")
+    other = models.ForeignKey(Tag, null=True, on_delete=models.CASCADE, related_name="+")  # the club, the other side
     what = models.CharField(max_length=300)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tag", "what"], name="taken_off_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "what"], condition=models.Q(other__isnull=True), name="taken_off_once"
+            ),
+            models.UniqueConstraint(fields=["tag", "other", "what"], name="taken_off_once_with_other"),
+        ]
 
     def __str__(self):
         return self.what
@@ -154,7 +170,7 @@ class TakenOff(models.Model):
     def note(cls, row):
         """Write down a row of the register as it stands."""
         if said := row.in_files():
-            cls.objects.get_or_create(tag_id=said[0], what=said[1])
+            cls.objects.get_or_create(tag_id=said[0], other_id=said[1], what=said[2])
 
 
 COLOR = re.compile("#[0-9a-fA-F]{6}")
@@ -260,8 +276,8 @@ class Alias(Loaded):
         self.folded = fold(self.text)[:170]
         super().save(*args, **kwargs)
 
-    def in_files(self) -> tuple[int, str] | None:
-        return self.tag_id, f"{self.kind} name: {self.text}"
+    def in_files(self) -> tuple[int, int | None, str] | None:
+        return self.tag_id, None, f"{self.kind} name: {self.text}"
 
 
 class Membership(Loaded):
@@ -298,5 +314,5 @@ class Membership(Loaded):
     def __str__(self):
         return f"{self.person}, {self.get_role_display().lower()}, {self.club or self.team}"
 
-    def in_files(self) -> tuple[int, str] | None:
-        return self.person_id, f"{self.role} at {self.club_id or self.team} from {self.since}"
+    def in_files(self) -> tuple[int, int | None, str] | None:
+        return self.person_id, self.club_id, f"{self.role} {self.team} from {self.since}"

@@ -60,8 +60,14 @@ class DismissedTag(models.Model):
     @classmethod
     def ids_for(cls, article):
         """Return the ids of the tags a story is not to have, by what they were merged into since, too."""
-        ids = set(cls.objects.filter(article=article).values_list("tag", flat=True))
-        return ids | {tag.pk for tag in Tag.objects.stands_for(ids).values()} if ids else ids
+        return {tag for _article, tag in cls.pairs_of([article.pk])}
+
+    @classmethod
+    def pairs_of(cls, articles):
+        """Return of some stories, given by their ids, the pairs with the tags that they are not to have."""
+        pairs = set(cls.objects.filter(article__in=articles).values_list("article", "tag"))
+        stands = Tag.objects.stands_for(tag for _article, tag in pairs) if pairs else {}
+        return pairs | {(article, stands[tag].pk) for article, tag in pairs}
 
 
 class SuggestedTag(models.Model):

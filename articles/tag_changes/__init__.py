@@ -167,7 +167,11 @@ def _check_merge(loser: Tag, winner: Tag) -> None:
         )
     if loser.women != winner.women:
         raise ChangeRefused("One of them is the women's, the other the men's: they stay two.")
-    played = Match.objects.filter(Q(home=loser, away=winner) | Q(home=winner, away=loser)).first()
+    _check_never_met(loser, winner)
+
+
+def _check_never_met(one: Tag, other: Tag) -> None:
+    played = Match.objects.filter(Q(home=one, away=other) | Q(home=other, away=one)).first()
     if played:
         raise ChangeRefused(f"They are two: they have played each other ({played}, {played.kicks_off_at:%-d %B %Y}).")
 
@@ -238,6 +242,7 @@ def _rejoin(change: TagChange) -> None:
     new, tag = _pair(change)
     _check_stands(new)
     _check_stands(tag)
+    _check_never_met(new, tag)
     if _has_grown(new):
         words = f"“{new}” merged into “{tag}”"
         _merge(TagChange(verb=Verb.MERGE, tag=tag, other=new, by=change.by, words=words[:250]))
@@ -261,6 +266,7 @@ def _call_as_before(change: TagChange) -> None:
     _check_stands(tag)
     if tag.name != change.kept["new"]["name"] or tag.slug != change.kept["new"]["slug"]:
         raise ChangeRefused(f"It is called “{tag.name}” by now: rename it.")
+    _check_address(tag, change.kept["was"]["slug"])
     Alias.objects.filter(pk=change.kept["alias"]).delete()
     _call(tag, **change.kept["was"])
 
@@ -292,4 +298,9 @@ def _leads_elsewhere(tag: Tag, slug: str) -> bool:
 
 
 def _flip(change: TagChange) -> None:
-    Tag.objects.filter(pk=change.tag_id).update(retired=change.verb == Verb.UNRETIRE)
+    """Let a tag be retired or not as what still stands says; where nothing does, as it was at first."""
+    changes = TagChange.objects.filter(tag=change.tag_id, verb__in=[Verb.RETIRE, Verb.UNRETIRE])
+    last = changes.filter(undone_at=None).order_by("pk").last()
+    first = changes.order_by("pk").first() or change
+    retired = last.verb == Verb.RETIRE if last else first.verb == Verb.UNRETIRE
+    Tag.objects.filter(pk=change.tag_id).update(retired=retired)

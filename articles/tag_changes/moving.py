@@ -24,7 +24,8 @@ BELONGINGS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Match, "away", ()),
     (Match, "competition", ()),
     (ExternalId, "tag", ()),
-    (TakenOff, "tag", ("what",)),
+    (TakenOff, "tag", ("other_id", "what")),
+    (TakenOff, "other", ("tag_id", "what")),
 )
 
 
@@ -43,9 +44,17 @@ def take_over(loser: Tag, winner: Tag) -> Kept:
 def give_back(loser: Tag, winner: Tag, kept: Kept) -> None:
     """Move all back that `take_over` moved; what came to the winner by other ways stays."""
     Alias.objects.filter(pk=kept["alias"]).delete()
-    for model, column, _ in BELONGINGS:
+    for model, column, same in BELONGINGS:
+        rows = model._default_manager
+        # What the loser was given anew meanwhile, it has.
+        own = set(rows.filter(**{column: loser}).values_list(*same)) if same else set()
         for ids in chunks(kept.get(f"{model.__name__}.{column}", ())):
-            model._default_manager.filter(pk__in=ids, **{column: winner}).update(**{column: loser})
+            moved = rows.filter(pk__in=ids, **{column: winner})
+            if own:
+                moved = moved.filter(
+                    pk__in=[pk for pk, *key in moved.values_list("pk", *same) if tuple(key) not in own]
+                )
+            moved.update(**{column: loser})
     for model, owner in STORIES:
         _give_stories_back(model, owner, loser, winner, kept[model.__name__])
 
