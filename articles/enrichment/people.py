@@ -26,7 +26,8 @@ def find_people(scene: Scene) -> None:
     for place, found, people in full:
         person, certain = tell_apart(scene, people)
         words = found.last - found.first
-        supported = scene.football >= 2 or bool(scene.entities("club")) or len(company) > 1
+        company_tells = len(company) > 1 and scene.demand == 1  # in a long text two may be namesakes
+        supported = bool(scene.entities("club")) or company_tells or scene.shows(2 if scene.demand == 1 else 4)
         if scene.sport != "football":
             supported = bool((person.clubs & set(scene.entities("club"))) or _plays(scene, person))
         if words == 1:

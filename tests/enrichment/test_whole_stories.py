@@ -15,9 +15,9 @@ def register():
 
 
 @pytest.mark.parametrize("case", read_cases(HERE / "news.txt"), ids=lambda case: case.headline)
-def test_story_that_is_not_about_sport_gets_no_club_without_asking(case, register):
+def test_story_that_is_not_about_sport_gets_no_club_or_player_without_asking(case, register):
     tags = case.tags(register)
-    assert [tag.name for tag in tags if tag.kind == "club" and tag.verdict == "sure"] == []
+    assert [tag.name for tag in tags if tag.kind in {"club", "player"} and tag.verdict == "sure"] == []
     assert sum(tag.verdict == "ask" for tag in tags) <= MOST_QUESTIONS
 
 
