@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.enrichment.names import fold, slugify
 from articles.models import Ground, Match, Tag
 from articles.models.site import check_zone
+from articles.register_checks import FIRST_YEAR, LAST_YEAR
 
 RESULT = ("status", "home_score", "away_score")  # these change together or not at all
 FILLED = ("competition", "ground", "round", "score_note")  # what a file may add to a match that the desk typed
@@ -27,6 +28,7 @@ class MatchReader:
     def __init__(self) -> None:
         self._tag = cache(_tag)
         self._ground = cache(lambda name: Ground.objects.filter(name=name).first())
+        self._read: set[int] = set()  # the ids of matches that a row was read for: a day may have two of the same sides
 
     def read(self, row: dict[str, Any]) -> tuple[Match, dict[str, Any]]:
         """Return the match of a row, new or as it stands, and what the row says of it. Raises ValueError."""
@@ -35,6 +37,8 @@ class MatchReader:
             if zone:
                 check_zone(zone)
             day = date.fromisoformat(row["date"])
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError(f"{row['date']} is no day of a match")
             at = time.fromisoformat(row["time"]) if row.get("time") else time(12)
             kicks_off = datetime.combine(day, at, ZoneInfo(zone) if zone else timezone.get_default_timezone())
             home, away = self._tag(row["home"], SIDES), self._tag(row["away"], SIDES)
@@ -53,13 +57,25 @@ class MatchReader:
                 "away_score": row.get("away_score"),
                 "status": row.get("status") or ended,
             }
-            return _there(home, away, kicks_off) or Match(home=home, away=away), values
+            match = self._there(home, away, kicks_off) or Match(home=home, away=away)
+            self._read.add(match.pk)
+            return match, values
+
+    def _there(self, home: Tag, away: Tag, at: datetime) -> Match | None:
+        """Return the match of that day that no row has been read for, before all the one of that very time."""
+        day = at.replace(hour=0, minute=0)
+        found = Match.objects.filter(
+            home=home, away=away, kicks_off_at__gte=day, kicks_off_at__lt=day + timedelta(days=1)
+        )
+        left = [match for match in found.order_by("kicks_off_at", "pk") if match.pk not in self._read]
+        return min(left, key=lambda match: match.kicks_off_at != at, default=None)
 
     def save(self, match: Match, row: dict[str, Any]) -> None:
         """Save a match. Raises ValueError, naming it, for one that cannot be."""
         with _told(row):
             match.full_clean(validate_constraints=False)
             match.save()
+            self._read.add(match.pk)
 
 
 @contextmanager
@@ -72,13 +88,6 @@ def _told(row: dict[str, Any]) -> Iterator[None]:
         raise ValueError(f"{called}: {' '.join(error.messages)}") from error
     except ValueError as error:
         raise ValueError(f"{called}: {error}") from error
-
-
-def _there(home: Tag, away: Tag, at: datetime) -> Match | None:
-    day = at.replace(hour=0, minute=0)
-    return Match.objects.filter(
-        home=home, away=away, kicks_off_at__gte=day, kicks_off_at__lt=day + timedelta(days=1)
-    ).first()
 
 
 def _tag(name: str, kinds: tuple[str, ...]) -> Tag:

@@ -11,6 +11,7 @@ from typing import Any
 
 from articles.enrichment.names import slugify
 from articles.enrichment.register import Alias, Entity, PersonRole
+from articles.register_checks import check
 
 KINDS = {"clubs": "club", "people": "person", "competitions": "competition", "grounds": "ground"}
 Rows = dict[str, list[dict[str, Any]]]  # file name without its ending → its rows
@@ -33,13 +34,15 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is not written in UTF-8: save it as that") from error
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _read_json(path: Path) -> list[dict[str, Any]]:
     source = f"{path.parent.name}/{path.name}"
     try:
         rows = json.loads(read_text(path))
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"{path}: {error}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) and row.get("name") for row in rows):
         raise ValueError(f"{path} is not a list of objects that have a name each")
@@ -47,7 +50,13 @@ def _read_json(path: Path) -> list[dict[str, Any]]:
 
 
 def entities_of(rows: Rows) -> list[Entity]:
-    """Return the entities of rows in the files' form, clubs before the people who name them."""
+    """Return the entities of rows in the files' form, clubs before the people who name them.
+
+    Raises ValueError, with the file and the row, for what cannot be read.
+    """
+    for kind in KINDS:
+        for row in rows.get(kind, ()):
+            check(row)
     clubs = [_club(row) for row in rows.get("clubs", ())]
     slug_of = {club.name: club.slug for club in clubs}
     people = read_people(rows.get("people", []), slug_of)

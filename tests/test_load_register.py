@@ -400,6 +400,24 @@ def test_place_said_twice_is_one_and_the_second_only_adds(tmp_path):
         ("clubs.json", '[{"title": "Rovers"}]', "that have a name each"),
         ("people.json", '[{"name": "Sam", "born": "soon"}]', "soon"),
         ("eng.txt", "Rovers", "no file of openfootball's"),
+        ("clubs.json", "[" * 100_000, "clubs.json"),
+        ("clubs.json", '[{"name": "Rovers", "founded": "1886"}]', "founded is '1886'; it should be a year"),
+        ("clubs.json", '[{"name": "Rovers", "founded": 1e999}]', "it should be a year"),
+        ("clubs.json", '[{"name": "Rovers", "women": null}]', "true or false"),
+        ("clubs.json", '[{"name": "Rovers", "aliases": "The Rovers"}]', "a list of texts"),
+        ("clubs.json", '[{"name": "Rovers", "nicknames": [""]}]', "a list of texts"),
+        ("clubs.json", '[{"name": "Rov\\u0000ers"}]', "a text on one line"),
+        ("clubs.json", '[{"name": "Rovers", "slug": "a/b"}]', "small letters, digits and hyphens"),
+        ("clubs.json", '[{"name": "Rovers", "ids": {"opta": 7}}]', "schemes with their ids"),
+        ("people.json", '[{"name": "Sam", "roles": [{"role": "king"}]}]', "one of player, manager"),
+        ("people.json", '[{"name": "Sam", "roles": [{"club": "Rovers"}]}]', "does not say which"),
+        ("people.json", '[{"name": "Sam", "roles": [{"role": "player", "number": -3}]}]', "0 to 999"),
+        (
+            "people.json",
+            '[{"name": "Sam", "roles": [{"role": "coach", "team": "X", "from": "2020", "to": "2019"}]}]',
+            "until 2019 and from 2020",
+        ),
+        ("matches.csv", "home,away,date\nRovers,Vale,9999-12-31\n", "9999-12-31 is no day of a match"),
     ],
 )
 def test_fault_is_told_with_its_place_and_nothing_is_loaded(tmp_path, name, text, said):
@@ -408,6 +426,20 @@ def test_fault_is_told_with_its_place_and_nothing_is_loaded(tmp_path, name, text
         told(tmp_path)
     assert said in str(caught.value)
     assert not any(dump().values())
+
+
+def test_two_matches_of_a_day_stay_two(tmp_path):
+    write(tmp_path, "clubs.csv", "name\nRovers\nVale\n")
+    head = "home,away,date,time,home_score,away_score\n"
+    first, second = "Rovers,Vale,2026-02-28,12:00,2,1\n", "Rovers,Vale,2026-02-28,19:00,0,4\n"
+    write(tmp_path, "matches.csv", head + first + second)
+    told(tmp_path)
+    before = dump()
+    assert [match.score for match in Match.objects.order_by("kicks_off_at")] == ["2-1", "0-4"]
+    assert "matches" not in told(tmp_path)
+    write(tmp_path, "matches.csv", head + second + first)
+    told(tmp_path)
+    assert dump() == before
 
 
 def test_file_that_is_not_in_utf_8_and_a_folder_that_is_none_are_told(tmp_path):

@@ -146,7 +146,7 @@ def _groups(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _parts(line: str, mark: str) -> list[str]:
-    return [part.strip() for part in line.split(mark) if part.strip()]
+    return [" ".join(part.split()) for part in line.split(mark) if part.strip()]
 
 
 def _plain(names: list[str]) -> list[str]:

@@ -137,7 +137,7 @@ def _read(path: Path, kind: str, line: int, cells: dict[str, Any]) -> Row:
     row: Row = {"_file": f"csv/{path.name}"}
     for name, value in cells.items():
         try:
-            read = COLUMNS[kind][name]((value or "").strip())
+            read = COLUMNS[kind][name](" ".join((value or "").split()))
         except ValueError as error:
             raise ValueError(f"{path}, line {line}, column “{name}”: {error}") from error
         if read not in (None, [], {}):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from articles.register_loading import load
 from articles.registers.folders import read_folder
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             read = read_folder(folder, revision, countries.split(","))
             report = load(read.rows, revision=read.revision, dry_run=dry_run)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, OverflowError, DatabaseError) as error:
             raise CommandError(f"The files cannot be read: {error}. Nothing was loaded.") from error
         for word, counted in (("new", report.made), ("changed", report.changed)):
             if counted and options["verbosity"] and folder != STARTER:

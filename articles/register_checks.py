@@ -1,0 +1,113 @@
+"""What rows of a register's file may hold: a fault is told with its file, its row and what to write. No database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+Row = Mapping[str, Any]
+FIRST_YEAR, LAST_YEAR = 1000, 2200
+ROLES = ("player", "manager", "coach", "official", "pundit", "other")
+_SLUG = re.compile(r"[a-z0-9_-]{1,100}")
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and not _CONTROLS.search(value)
+
+
+def _is_year(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and FIRST_YEAR <= value <= LAST_YEAR
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000
+
+
+def _is_day(value: Any) -> bool:
+    parts = str(value).split("-")
+    if not all(part.isascii() and part.isdigit() for part in parts) or not 1 <= len(parts) <= 3 or len(parts[0]) != 4:
+        return False
+    try:
+        day = date(*[int(part) for part in [*parts, "1", "1"][:3]])
+    except ValueError:
+        return False
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_text(text) and text.strip() for text in value)
+
+
+def _are_ids(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_text(word) and word for pair in value.items() for word in pair)
+
+
+def _are_sponsors(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(name, dict)
+        and _is_text(name.get("text"))
+        and all(name.get(end) is None or _is_year(name[end]) for end in ("from", "to"))
+        for name in value
+    )
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+Check = tuple[Callable[[Any], bool], str]  # the test, and what there should be
+TEXT: Check = (_is_text, "a text on one line")
+FLAG: Check = (lambda value: isinstance(value, bool), "true or false")
+YEAR: Check = (_is_year, f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+NUMBER: Check = (_is_number, "a number from 0 to 999")
+DAY: Check = (_is_day, "a day: YYYY-MM-DD, YYYY-MM or YYYY")
+TEXTS: Check = (_are_texts, "a list of texts")
+SLUG: Check = (
+    lambda value: bool(isinstance(value, str) and _SLUG.fullmatch(value)),
+    "small letters, digits and hyphens",
+)
+ROLE: Check = (lambda value: value in ROLES, f"one of {', '.join(ROLES)}")
+FIELDS: dict[str, Check] = {
+    **dict.fromkeys(("name", "full_name", "short_name", "code", "country", "nationality", "sport", "ground"), TEXT),
+    **dict.fromkeys(("pattern", "position", "city", "told_apart_by", "club", "team"), TEXT),
+    **dict.fromkeys(("women", "is_place", "national", "needs_context", "on_loan"), FLAG),
+    **dict.fromkeys(("founded", "dissolved"), YEAR),
+    **dict.fromkeys(("aliases", "nicknames", "ordinary", "colours"), TEXTS),
+    **dict.fromkeys(("born", "from", "to"), DAY),
+    "number": NUMBER,
+    "slug": SLUG,
+    "role": ROLE,
+    "ids": (_are_ids, "schemes with their ids"),
+    "sponsor_names": (_are_sponsors, "a list of texts with years"),
+    "roles": (_are_rows, "a list of roles"),
+}
+NEVER_EMPTY = ("women", "is_place", "national", "needs_context", "on_loan", "sport", "role", "aliases", "roles")
+
+
+def check(row: Row) -> None:
+    """Test a row of a file, and the roles of a person. Raises ValueError."""
+    _check(row, row)
+    for role in row.get("roles") or ():
+        _check(role, row)
+        if "role" not in role:
+            raise ValueError(f"{_where(row)}: a role does not say which: it should be one of {', '.join(ROLES)}")
+        since, until = str(role.get("from") or ""), str(role.get("to") or "")
+        if since and until and until < since[: len(until)]:
+            raise ValueError(f"{_where(row)}: at {role.get('club') or role.get('team')} until {until} and from {since}")
+
+
+def _check(part: Row, row: Row) -> None:
+    for name, value in part.items():
+        found = FIELDS.get(name)
+        if found is None or (value is None and name not in NEVER_EMPTY):
+            continue
+        test, words = found
+        if not test(value):
+            raise ValueError(f"{_where(row)}: {name} is {str(value)[:40]!r}; it should be {words}")
+
+
+def _where(row: Row) -> str:
+    return f"{row.get('_file', 'rows')}: {str(row.get('name'))[:60]}"
