@@ -170,15 +170,15 @@ def _before(passage: Passage, first: int, last: int) -> int:
     return 0
 
 
-def _place_before(passage: Passage, first: int, last: int) -> int:
-    """In, near, from; the streets of; flew to."""
+def _place_before(passage: Passage, first: int, last: int, left: int = 12) -> int:
+    """In, near, from; the streets of; flew to. In a list of names it is what stands before the `left` ones."""
     if not first or passage.words[first].opens:
         return 0
     words = passage.words
     before = words[first - 1].key
     listed = first - 2 if before in ("and", "or") else first - 1 if not words[first].joined else -1
-    if (other := passage.owner.get(listed)) and other.last == listed + 1:
-        return min(_place_before(passage, other.first, other.last), 0)
+    if left and (other := passage.owner.get(listed)) and other.last == listed + 1:
+        return min(_place_before(passage, other.first, other.last, left - 1), 0)
     earlier = passage.keys(first - 5, first - 1)
     if before in _WHITHER and lexicon.TRAVEL_WORDS & set(earlier):
         return -6

@@ -22,6 +22,9 @@ _DATELINE = re.compile(
 )
 
 
+MOST_TIED = 3  # words that hyphens make one of
+
+
 @dataclass(slots=True)
 class Passage:
     """One piece of text with its words and the known names in them. `cased`: a capital says something here."""
@@ -46,11 +49,11 @@ class Passage:
 
     def compound(self, number: int) -> str:
         """Return a folded word with those that a hyphen ties to it: centreback."""
-        words = self.words
-        key = words[number].key
-        while number + 1 < len(words) and words[number + 1].hyphen and words[number + 1].key.isalpha():
-            number += 1
-            key += words[number].key
+        key = self.words[number].key
+        for word in self.words[number + 1 : number + MOST_TIED]:
+            if not word.hyphen or not word.key.isalpha():
+                break
+            key += word.key
         return key
 
     def written(self, first: int, last: int) -> str:

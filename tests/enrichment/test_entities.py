@@ -249,3 +249,10 @@ def test_any_text_is_read_and_mentions_stand_in_it(text):
     for tag in find_tags(Story(headline=text[:40], blocks=(Block("paragraph", text),)), small_register(), None):
         assert tag.mentions
         assert all(mention in text for mention in tag.mentions)
+
+
+@pytest.mark.parametrize(
+    "text", ["Liverpool, " * 20_000, "Liverpool and " * 5_000, "Manchester-United-" * 3_000, "Kane–" * 5_000]
+)
+def test_a_line_of_thousands_of_names_is_read_to_its_end(text, register):
+    assert len(find_tags(make_story(text), register, date(2024, 2, 26))) < 10
