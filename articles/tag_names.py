@@ -49,12 +49,13 @@ def make(name: str, kind: str) -> Tag:
     slug = slugify(name)[:100]
     if kind not in Tag.Kind.values or not slug:
         raise NameTaken("Give a name with letters in it, and say what it is.")
+    # First: of two who make one name at once, or beside a load of the register, the second sees the first's.
+    Generation.bump(Generation.REGISTER)
     tag = Tag(name=name, kind=kind, slug=slug)
     taken = Tag.objects.filter(kind=kind, slug=slug).first()
     if taken is not None or Address.objects.filter(path=tag.get_absolute_url()).exists():
         raise NameTaken(f"{taken or name} is there already: choose it, or add the new one in the register.")
     tag.save()
-    Generation.bump(Generation.REGISTER)
     return tag
 
 
