@@ -1,6 +1,7 @@
 """The desk's admin site: sign-in, the menu at the left, the first page."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.admin import AdminSite
 from django.urls import path, reverse
@@ -13,7 +14,7 @@ from articles.throttle import ThrottledSignIn, with_status
 
 from .delivery_list import counted, newest_to_look_at, to_look_at
 from .front import front_view
-from .states import in_state, stories_for_lists
+from .states import in_state, stories_for_lists, went_live
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,10 @@ MENU = (
 )
 
 
+SHOWN = 6  # lines of a panel
+WEEK = timedelta(days=7)
+
+
 class DeskSite(AdminSite):
     """Django's admin, dressed for a sports desk."""
 
@@ -101,7 +106,12 @@ class DeskSite(AdminSite):
             ("Scheduled and embargoed", in_state(stories, ["scheduled", "embargoed"]), "?state=scheduled"),
             ("Captions that wait for pictures", stories.awaiting_photo(), "?missing=photo"),
         ]
-        panels = [(title, list(rows.newest_first()[:6]), query) for title, rows, query in panels]
+        panels = [(title, list(rows.newest_first()[:SHOWN]), query) for title, rows, query in panels]
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        panels += [
+            ("Live since midnight", went_live(stories, midnight, SHOWN), "?state=live"),
+            ("Live this week without a lead picture or alt text", went_live(stories, midnight - WEEK, SHOWN, True), ""),
+        ]
         imports = may(user, "import")
         context = {
             "panels": panels,

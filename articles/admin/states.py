@@ -1,6 +1,6 @@
 """The state of a story as the desk speaks of it: the stored status and what time has made of it, in one query."""
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -70,6 +70,24 @@ def in_state(stories, states, at=None):
         )
         stories = stories.filter(pk__in=_articles(rows))
     return stories.filter(state__in=states)
+
+
+def went_live(stories, since, most, lacking=False):
+    """Return the stories that readers have had since a moment, the newest first.
+
+    `lacking`: those alone that have no lead picture, or a picture of which nobody said what is to be seen on it.
+    """
+    now = timezone.now()
+    rows = PublishedArticle.objects.live(now).filter(
+        slot__in=PublishedArticle.Slot.values, visible_from__gte=since, first_visible_at__gte=since
+    )
+    if lacking:
+        mute = PhotoUse.objects.filter(article=OuterRef("article"), placed=True, decorative=False, photo__alt_text="")
+        mute = mute.filter(Q(alt="") | Q(alt=None))
+        rows = rows.exclude(story_type=Article.StoryType.SNAP).filter(Q(lead=None) | Exists(mute))
+    ids = list(rows.order_by("-first_visible_at", "-pk").values_list("article_id", flat=True)[:most])
+    found = {story.pk: story for story in stories.filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _articles(rows):
