@@ -10,7 +10,7 @@ from typing import Any
 from articles import publishing
 from articles.models import Article, ArticleTag, PublishedArticle, Tag, TagChange, User
 from articles.permissions import may, may_edit
-from articles.tag_changes import mark_undone
+from articles.tag_changes import ChangeRefused, mark_undone
 from articles.working_copy import Changes, StaleVersion, save
 
 MOST = 500  # stories at once: they are saved while an editor waits
@@ -64,6 +64,7 @@ def take_off(tag: Tag, ids: Iterable[int], *, by: User) -> TagChange:
 
 def undo(change: TagChange, *, by: User) -> None:
     """Take a change of many stories back, in those whose tag is as it left it; ChangeRefused if it was already."""
+    _check_may_undo(change, by)
     mark_undone(change, by=by)
     why = f"undone: {change}"
     tag = Tag.objects.stands_for([change.tag_id])[change.tag_id]  # it may have been merged since
@@ -76,6 +77,13 @@ def undo(change: TagChange, *, by: User) -> None:
         was = {pk: ArticleTag(tag=tag, role=r, origin=o, mentions=m) for pk, r, o, m in change.kept["rows"]}
         for article in plan(Verb.PUT_ON, tag, was, by=by).change:
             _change(article, _with(was[article.pk]), by=by, why=why)
+
+
+def _check_may_undo(change: TagChange, by: User) -> None:
+    ids = change.kept["stories"] if change.verb == Verb.PUT_ON else [row[0] for row in change.kept["rows"]]
+    others = sum(not may_edit(by, article) for article in Article.objects.on_desk().filter(pk__in=ids))
+    if others:
+        raise ChangeRefused(f"{_stories(others).capitalize()} of these are not yours to change: ask a sub-editor.")
 
 
 def _record(verb: str, tag: Tag, by: User, words: str, kept: dict[str, Any]) -> TagChange:

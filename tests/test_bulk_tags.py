@@ -199,3 +199,24 @@ def test_what_was_dismissed_is_not_suggested_under_the_name_it_was_merged_into()
     merge(tag, into=other, by=make_chief())
     list(archive_tags.look_through(Article.objects.all()))
     assert "Town" not in {row.tag.name for row in SuggestedTag.objects.all()}
+
+
+def test_writer_takes_back_what_they_put_on_and_nobody_what_is_not_theirs(client):
+    writer, other = make_user("Writer"), make_user("Writer", username="other")
+    tag, foreign = make_tag("Rovers"), make_draft("foreign")
+    own = make_draft("own")
+    Article.objects.filter(pk=own.pk).update(created_by=writer)
+    chief = bulk_tags.put_on(tag, [foreign.pk], role="about", by=make_chief())
+    mine = bulk_tags.put_on(tag, [own.pk], role="about", by=writer)
+    with pytest.raises(ChangeRefused, match="1 story of these are not yours"):
+        bulk_tags.undo(mine, by=other)
+    mine.refresh_from_db()
+    assert mine.undone_at is None
+    client.force_login(writer)
+    page = client.get(reverse("admin:articles_tag_changes")).content.decode()
+    assert str(mine) in page
+    assert f'value="{chief.pk}"' not in page
+    assert client.post(reverse("admin:articles_tag_changes"), {"undo": chief.pk}).status_code == 404
+    client.post(reverse("admin:articles_tag_changes"), {"undo": mine.pk})
+    assert tags(own) == []
+    assert tags(foreign) == [("Rovers", "about")]

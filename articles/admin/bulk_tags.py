@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -32,7 +33,8 @@ def bulk_view(request):
     role = post.get("role", "about")
     if "sure" in post:
         change = _change(verb, tag, ids, role, request.user)
-        messages.success(request, f"{change}. It can be undone under “Merges and names”.")
+        undo = reverse("admin:articles_tag_changes")
+        messages.success(request, format_html('{}. <a href="{}">It can be undone here</a>.', change, undo))
         return HttpResponseRedirect(back)
     context = {
         **admin.site.each_context(request),

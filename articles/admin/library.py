@@ -22,6 +22,7 @@ from articles.models import (
 from .archive_tags import look_through_view, suggested_view
 from .base import ShownToReaders, Table
 from .reorganize import changes_view, reorganize_view
+from .tag_form import TagForm
 from .tag_report import report_view
 
 KIND_TITLES = {"club": "Clubs", "person": "People", "competition": "Competitions", "topic": "Topics"}
@@ -104,7 +105,8 @@ class TagAdmin(Addressed):
     search_fields = ["folded", "aliases__folded"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    fields = ["kind", "name", "slug", "told_apart_by", "sport", "country", "women", "needs_context"]
+    form = TagForm
+    fields = [*TagForm.Meta.fields, "seen"]
     change_form_template = "admin/desk/tag.html"
     view_on_site = False  # one without a live story has no page: the template looks
 

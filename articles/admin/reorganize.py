@@ -48,15 +48,22 @@ def reorganize_view(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def changes_view(request):
-    """All that was done to tags, the newest first; posting the id of one undoes it."""
-    if not request.user.has_perm("articles.change_tag"):
+    """All that was done to tags, the newest first; posting the id of one undoes it.
+
+    Who does not keep the register sees, and takes back, what they put on many stories themselves.
+    """
+    user = request.user
+    if not (user.has_perm("articles.change_tag") or user.has_perm("articles.change_article")):
         raise PermissionDenied
+    shown = TagChange.objects.all()
+    if not user.has_perm("articles.change_tag"):
+        shown = shown.filter(by=user, verb__in=[TagChange.Verb.PUT_ON, TagChange.Verb.TAKE_OFF])
     if request.method == "POST":
-        change = get_object_or_404(TagChange, pk=number(request.POST.get("undo")) or 0)
+        change = get_object_or_404(shown, pk=number(request.POST.get("undo")) or 0)
         _try(request, lambda: _undo(change, request.user), f"Undone: {change.words}.")
         return HttpResponseRedirect(request.get_full_path())
     before = number(request.GET.get("before"))
-    rows = TagChange.objects.select_related("by", "undone_by", "tag").order_by("-pk")
+    rows = shown.select_related("by", "undone_by", "tag").order_by("-pk")
     rows = list((rows.filter(pk__lt=before) if before else rows)[: CHANGES + 1])
     context = {
         **admin.site.each_context(request),

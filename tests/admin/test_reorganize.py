@@ -57,6 +57,7 @@ def test_what_is_not_ones_to_do_is_not_offered_and_refused(client):
     assert not TagChange.objects.exists()
     client.force_login(make_user("Writer"))
     assert client.get(page_of(loser)).status_code == 403
+    client.force_login(make_user("Picture editor"))
     assert client.get(reverse("admin:articles_tag_changes")).status_code == 403
 
 

@@ -1,0 +1,42 @@
+"""Two editors have the form of one club open: the second is told, and nothing of the first is written over."""
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Alias, ClubDetails
+
+from ..factories import make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_second_of_two_who_change_a_club_is_told(client):
+    club = make_tag("Rovers")
+    ClubDetails.objects.create(tag=club, founded=1886)
+    client.force_login(make_user("Editor"))
+    address = reverse("admin:articles_tag_change", args=[club.pk])
+    page = client.get(address).context
+    fields = {
+        "sport": "football",
+        "country": "ENG",
+        "told_apart_by": "",
+        "seen": page["adminform"].form.initial["seen"],
+    }
+    for formset in page["inline_admin_formsets"]:
+        form = formset.formset.management_form
+        fields |= {f"{form.prefix}-{name}": form.initial.get(name, 0) for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+        fields[f"{form.prefix}-TOTAL_FORMS"] = fields[f"{form.prefix}-INITIAL_FORMS"]
+    details = page["inline_admin_formsets"][0].formset.forms[0]
+    fields |= {f"club-0-{name}": value for name, value in details.initial.items() if value not in (None, False)}
+    fields |= {"club-0-tag": club.pk, "club-0-id": club.club.pk}
+    assert client.post(address, fields).status_code == 302
+    club.refresh_from_db()
+    assert club.country == "ENG"
+    second = client.post(address, fields | {"country": "WAL"})
+    assert second.status_code == 200
+    assert "Somebody has changed this since you opened it" in second.content.decode()
+    club.refresh_from_db()
+    assert club.country == "ENG"
+    fresh = fields | {"seen": client.get(address).context["adminform"].form.initial["seen"]}
+    Alias.objects.create(tag=club, text="The Reds")
+    assert "Somebody has changed" in client.post(address, fresh).content.decode()
