@@ -106,7 +106,6 @@ class TagAdmin(Addressed):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     form = TagForm
-    fields = [*TagForm.Meta.fields, "seen"]
     change_form_template = "admin/desk/tag.html"
     view_on_site = False  # one without a live story has no page: the template looks
 
@@ -123,6 +122,10 @@ class TagAdmin(Addressed):
     @admin.display(description="State", ordering="retired")
     def state(self, tag):
         return "Retired" if tag.retired else ""
+
+    def get_fields(self, request, obj=None):
+        changes = obj is not None and self.has_change_permission(request, obj)
+        return [*TagForm.Meta.fields, "seen"] if changes else TagForm.Meta.fields
 
     def get_inlines(self, request, obj):
         kind = obj.kind if obj else None

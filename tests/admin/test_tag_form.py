@@ -40,3 +40,10 @@ def test_second_of_two_who_change_a_club_is_told(client):
     fresh = fields | {"seen": client.get(address).context["adminform"].form.initial["seen"]}
     Alias.objects.create(tag=club, text="The Reds")
     assert "Somebody has changed" in client.post(address, fresh).content.decode()
+
+
+def test_who_may_only_read_sees_nothing_of_it(client):
+    client.force_login(make_user("Writer"))
+    page = client.get(reverse("admin:articles_tag_change", args=[make_tag("Rovers").pk])).content.decode()
+    assert "Rovers" in page
+    assert "Seen" not in page
