@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,16 @@ def _are_sponsors(value: Any) -> bool:
     )
 
 
+def same_ids(rows: Iterable[Row]) -> None:
+    """Test that no two rows have one id. Raises ValueError."""
+    seen: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        for pair in (row.get("ids") or {}).items():
+            other = seen.setdefault(pair, row)
+            if other is not row and other.get("name") != row.get("name"):
+                raise ValueError(f"{_where(row)}: its id {':'.join(pair)} is {other.get('name')}'s, too")
+
+
 def _are_rows(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
@@ -84,6 +94,11 @@ FIELDS: dict[str, Check] = {
     "sponsor_names": (_are_sponsors, "a list of texts with years"),
     "roles": (_are_rows, "a list of roles"),
 }
+LONGEST = {  # letters; names that are longer are cut
+    **dict.fromkeys(("country", "nationality"), 3),
+    **{"code": 4, "colours": 7, "pattern": 7, "position": 30, "sport": 30, "short_name": 40},
+    **{"told_apart_by": 60, "team": 60, "city": 60, "aliases": 150, "nicknames": 150},
+}
 NEVER_EMPTY = ("women", "is_place", "national", "needs_context", "on_loan", "sport", "role", "aliases", "roles")
 
 
@@ -101,6 +116,10 @@ def check(row: Row) -> None:
 
 def _check(part: Row, row: Row) -> None:
     for name, value in part.items():
+        most = LONGEST.get(name)
+        longest = max(map(len, value if isinstance(value, list) else [str(value)]), default=0) if most and value else 0
+        if most and longest > most:
+            raise ValueError(f"{_where(row)}: {name} is {longest} letters long; it may have {most}")
         found = FIELDS.get(name)
         if found is None or (value is None and name not in NEVER_EMPTY):
             continue

@@ -11,7 +11,7 @@ from typing import Any
 
 from articles.enrichment.names import slugify
 from articles.enrichment.register import Alias, Entity, PersonRole
-from articles.register_checks import check
+from articles.register_checks import check, same_ids
 
 KINDS = {"clubs": "club", "people": "person", "competitions": "competition", "grounds": "ground"}
 Rows = dict[str, list[dict[str, Any]]]  # file name without its ending → its rows
@@ -57,6 +57,7 @@ def entities_of(rows: Rows) -> list[Entity]:
     for kind in KINDS:
         for row in rows.get(kind, ()):
             check(row)
+        same_ids(rows.get(kind, ()))
     clubs = [_club(row) for row in rows.get("clubs", ())]
     slug_of = {club.name: club.slug for club in clubs}
     people = read_people(rows.get("people", []), slug_of)

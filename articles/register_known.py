@@ -131,11 +131,9 @@ class KnownTags:
         ours, theirs = self._country.get(pk, ""), entity.country or ""
         if self._women.get(pk, False) != entity.women:
             return False
-        if entity.kind == "person":
-            born, said = self._born.get(pk, ""), str(row.get("born") or "")
-            if born and said:
-                return born.startswith(said)
-            return not strict or ours == theirs
+        born, said = self._born.get(pk, ""), str(row.get("born") or "")
+        if entity.kind == "person" and born and said:
+            return born.startswith(said)
         return ours == theirs or (not strict and not (ours and theirs))
 
     def _free(self, kind: str, slug: str) -> bool:

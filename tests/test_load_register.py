@@ -401,6 +401,9 @@ def test_place_said_twice_is_one_and_the_second_only_adds(tmp_path):
         ("people.json", '[{"name": "Sam", "born": "soon"}]', "soon"),
         ("eng.txt", "Rovers", "no file of openfootball's"),
         ("clubs.json", "[" * 100_000, "clubs.json"),
+        ("clubs.json", '[{"name": "Rovers", "country": "England"}]', "7 letters long; it may have 3"),
+        ("clubs.json", '[{"name": "Rovers", "colours": ["red and white"]}]', "13 letters long; it may have 7"),
+        ("clubs.csv", "name,ids\nRovers,opta:7\nVale,opta:7\n", "its id opta:7 is Rovers's, too"),
         ("clubs.json", '[{"name": "Rovers", "founded": "1886"}]', "founded is '1886'; it should be a year"),
         ("clubs.json", '[{"name": "Rovers", "founded": 1e999}]', "it should be a year"),
         ("clubs.json", '[{"name": "Rovers", "women": null}]', "true or false"),
@@ -426,6 +429,22 @@ def test_fault_is_told_with_its_place_and_nothing_is_loaded(tmp_path, name, text
         told(tmp_path)
     assert said in str(caught.value)
     assert not any(dump().values())
+
+
+def test_namesakes_in_another_order_stay_who_they_are(tmp_path):
+    head, one, other = "name,nationality,position\n", "Jo Bloggs,ENG,goalkeeper\n", "Jo Bloggs,SCO,forward\n"
+    write(tmp_path, "people.csv", head + one + other)
+    told(tmp_path)
+    before = dump()
+    write(tmp_path, "people.csv", head + other + one)
+    told(tmp_path)
+    assert dump() == before
+
+
+def test_line_of_openfootball_that_says_nothing_is_passed_over(openfootball):
+    write(openfootball, "sco.clubs.txt", ", ,\n  | Nothing\nBrae FC, 1900\n")
+    told(openfootball)
+    assert Tag.objects.filter(name="Brae FC").exists()
 
 
 def test_two_matches_of_a_day_stay_two(tmp_path):

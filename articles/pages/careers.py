@@ -32,6 +32,9 @@ class Stint:
     current: bool = False
 
 
+STANDING = Q(club=None) | Q(club__merged_into=None)
+
+
 def on_day(day: date) -> Q:
     """Select the memberships that hold on a day; an end that is not known is still to come."""
     return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
@@ -44,7 +47,8 @@ def holds(row: Membership, day: date) -> bool:
 
 def memberships_of(person: Tag) -> list[Membership]:
     """Return a person's memberships, the newest first, those without a date last."""
-    rows = list(Membership.objects.filter(person=person).select_related("club").order_by("pk")[:MOST])
+    # One that stayed with a club that was merged away is said of the other club already.
+    rows = Membership.objects.filter(STANDING, person=person).select_related("club").order_by("pk")[:MOST]
     return sorted(rows, key=lambda row: (row.since or row.until or date.min, row.pk), reverse=True)
 
 
@@ -62,7 +66,7 @@ def manager_on(club: Tag, day: date) -> Membership | None:
 def clubs_on(people: Iterable[int], day: date) -> dict[int, str]:
     """Return the slugs of the clubs that people, given by their tags' ids, were at on a day; in one query."""
     wanted = set(people)
-    rows = Membership.objects.filter(on_day(day), person__in=wanted).select_related("club") if wanted else ()
+    rows = Membership.objects.filter(STANDING, on_day(day), person__in=wanted).select_related("club") if wanted else ()
     found: dict[int, list[Membership]] = defaultdict(list)
     for row in rows:
         found[row.person_id].append(row)

@@ -137,7 +137,7 @@ def _groups(text: str) -> Iterator[tuple[str, list[str]]]:
         if line.lstrip().startswith("|"):
             if group:
                 group[1].extend(_parts(line, "|"))
-        elif not line[0].isspace() and "//" not in line:
+        elif not line[0].isspace() and "//" not in line and _parts(line, ","):
             if group:
                 yield group
             group = line, []

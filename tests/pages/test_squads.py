@@ -3,9 +3,10 @@ from datetime import date, timedelta
 import pytest
 
 from articles.models import ClubDetails, Membership, PersonDetails
-from articles.pages.careers import career, membership_on, memberships_of
+from articles.pages.careers import career, clubs_on, membership_on, memberships_of
 from articles.pages.squads import position_of, squad_on
-from tests.site.stories import make_tag, publish_story
+from articles.tag_changes import merge
+from tests.site.stories import make_chief, make_tag, publish_story
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +162,12 @@ def test_shirt_of_each_pattern_is_a_sheet_that_browsers_read(rovers, client):
         assert sheet.count("(") == sheet.count(")")
         seen.add(sheet)
     assert len(seen) == len(ClubDetails.Pattern.values)
+
+
+def test_place_at_both_of_two_clubs_that_were_merged_is_one(rovers):
+    other = make_tag("Town")
+    person = join(rovers, "Ana Quill").person
+    Membership.objects.create(person=person, club=other)
+    merge(other, into=rovers, by=make_chief())
+    assert [row.club.name for row in memberships_of(person)] == ["Rovers"]
+    assert clubs_on([person.pk], DAY) == {person.pk: "rovers"}
