@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from articles import publishing
 from articles.models import Article, ArticleTag, PublishedArticle, Tag, TagChange, User
 from articles.permissions import may, may_edit
@@ -112,8 +114,8 @@ def _change(article: Article, turn: Turn, *, by: User, why: str) -> bool:
         except StaleVersion:
             continue
         if as_published and may(by, "publish"):
-            # One that may not be published as it is keeps the tag in its working copy.
-            with suppress(publishing.Refused):
+            # One that may not be published as it is, or not by them, keeps the tag in its working copy.
+            with suppress(publishing.Refused, PermissionDenied):
                 publishing.publish(fresh, by=by, why=why)
         return True
     return False

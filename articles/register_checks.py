@@ -11,6 +11,8 @@ Row = Mapping[str, Any]
 FIRST_YEAR, LAST_YEAR = 1000, 2200
 ROLES = ("player", "manager", "coach", "official", "pundit", "other")
 _SLUG = re.compile(r"[a-z0-9_-]{1,100}")
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+PATTERNS = ("plain", "stripes", "hoops", "halves", "sash")
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 
@@ -26,7 +28,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000
 
 
-def _is_day(value: Any) -> bool:
+def is_day(value: Any) -> bool:
     parts = str(value).split("-")
     if not all(part.isascii() and part.isdigit() for part in parts) or not 1 <= len(parts) <= 3 or len(parts[0]) != 4:
         return False
@@ -39,6 +41,10 @@ def _is_day(value: Any) -> bool:
 
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(_is_text(text) and text.strip() for text in value)
+
+
+def _are_colours(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and _COLOUR.fullmatch(text) for text in value)
 
 
 def _are_ids(value: Any) -> bool:
@@ -73,7 +79,7 @@ TEXT: Check = (_is_text, "a text on one line")
 FLAG: Check = (lambda value: isinstance(value, bool), "true or false")
 YEAR: Check = (_is_year, f"a year from {FIRST_YEAR} to {LAST_YEAR}")
 NUMBER: Check = (_is_number, "a number from 0 to 999")
-DAY: Check = (_is_day, "a day: YYYY-MM-DD, YYYY-MM or YYYY")
+DAY: Check = (is_day, "a day: YYYY-MM-DD, YYYY-MM or YYYY")
 TEXTS: Check = (_are_texts, "a list of texts")
 SLUG: Check = (
     lambda value: bool(isinstance(value, str) and _SLUG.fullmatch(value)),
@@ -82,11 +88,13 @@ SLUG: Check = (
 ROLE: Check = (lambda value: value in ROLES, f"one of {', '.join(ROLES)}")
 FIELDS: dict[str, Check] = {
     **dict.fromkeys(("name", "full_name", "short_name", "code", "country", "nationality", "sport", "ground"), TEXT),
-    **dict.fromkeys(("pattern", "position", "city", "told_apart_by", "club", "team"), TEXT),
+    **dict.fromkeys(("position", "city", "told_apart_by", "club", "team"), TEXT),
     **dict.fromkeys(("women", "is_place", "national", "needs_context", "on_loan"), FLAG),
     **dict.fromkeys(("founded", "dissolved"), YEAR),
-    **dict.fromkeys(("aliases", "nicknames", "ordinary", "colours"), TEXTS),
+    **dict.fromkeys(("aliases", "nicknames", "ordinary"), TEXTS),
     **dict.fromkeys(("born", "from", "to"), DAY),
+    "colours": (_are_colours, "a list of colours like #c8102e"),
+    "pattern": (lambda value: value in PATTERNS, f"one of {', '.join(PATTERNS)}"),
     "number": NUMBER,
     "slug": SLUG,
     "role": ROLE,
@@ -96,7 +104,7 @@ FIELDS: dict[str, Check] = {
 }
 LONGEST = {  # letters; names that are longer are cut
     **dict.fromkeys(("country", "nationality"), 3),
-    **{"code": 4, "colours": 7, "pattern": 7, "position": 30, "sport": 30, "short_name": 40},
+    **{"code": 4, "position": 30, "sport": 30, "short_name": 40},
     **{"told_apart_by": 60, "team": 60, "city": 60, "aliases": 150, "nicknames": 150},
 }
 NEVER_EMPTY = ("women", "is_place", "national", "needs_context", "on_loan", "sport", "role", "aliases", "roles")

@@ -2,16 +2,19 @@
 
 import dataclasses
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import archive_tags, bulk_tags
 from articles.enrichment import enrich
 from articles.enrichment.register import Register, make_entity
 from articles.models import Article, DismissedTag, NameAnswer, SuggestedTag, TagChange
 from articles.name_answers import names_of, names_of_every_source, remember
+from articles.publishing import publish
 from articles.story import Block, Story, StoryTag
 from articles.tag_changes import ChangeRefused, merge
 from tests.factories import change, make_chief, make_draft, make_tag, make_user, publish_story
@@ -220,3 +223,13 @@ def test_writer_takes_back_what_they_put_on_and_nobody_what_is_not_theirs(client
     client.post(reverse("admin:articles_tag_changes"), {"undo": mine.pk})
     assert tags(own) == []
     assert tags(foreign) == [("Rovers", "about")]
+
+
+def test_story_under_an_embargo_gets_its_tag_and_stops_nobody():
+    tag, sub_editor = make_tag("Rovers"), make_user("Sub-editor")
+    embargoed = make_draft("embargoed", embargo_until=timezone.now() + timedelta(hours=1), embargo_reason="agreed")
+    publish(embargoed, by=make_chief())
+    live = publish_story("live")
+    done = bulk_tags.put_on(tag, [live.article_id, embargoed.pk], role="about", by=sub_editor)
+    assert set(done.kept["stories"]) == {live.article_id, embargoed.pk}
+    assert (tags(embargoed), [row.tag for row in live.tag_rows.all()]) == ([("Rovers", "about")], [tag])

@@ -402,7 +402,10 @@ def test_place_said_twice_is_one_and_the_second_only_adds(tmp_path):
         ("eng.txt", "Rovers", "no file of openfootball's"),
         ("clubs.json", "[" * 100_000, "clubs.json"),
         ("clubs.json", '[{"name": "Rovers", "country": "England"}]', "7 letters long; it may have 3"),
-        ("clubs.json", '[{"name": "Rovers", "colours": ["red and white"]}]', "13 letters long; it may have 7"),
+        ("clubs.json", '[{"name": "Rovers", "colours": ["red and white"]}]', "a list of colours like #c8102e"),
+        ("clubs.json", '[{"name": "Rovers", "pattern": "zigzag"}]', "one of plain, stripes"),
+        ("club.csv", "name\nRovers\n", "no file of openfootball's"),
+        ("people.csv", "name,born\nSam,12/05/2019\n", "is no day: write YYYY-MM-DD"),
         ("clubs.csv", "name,ids\nRovers,opta:7\nVale,opta:7\n", "its id opta:7 is Rovers's, too"),
         ("clubs.json", '[{"name": "Rovers", "founded": "1886"}]', "founded is '1886'; it should be a year"),
         ("clubs.json", '[{"name": "Rovers", "founded": 1e999}]', "it should be a year"),
@@ -459,6 +462,14 @@ def test_two_matches_of_a_day_stay_two(tmp_path):
     write(tmp_path, "matches.csv", head + second + first)
     told(tmp_path)
     assert dump() == before
+
+
+def test_table_of_another_name_is_not_passed_over_in_silence(tmp_path):
+    write(tmp_path, "clubs.csv", "name\nRovers\n")
+    write(tmp_path, "player.csv", "name\nSam\n")
+    with pytest.raises(CommandError, match=r"player.csv is no table that is known; there are clubs, people"):
+        told(tmp_path)
+    assert not any(dump().values())
 
 
 def test_file_that_is_not_in_utf_8_and_a_folder_that_is_none_are_told(tmp_path):

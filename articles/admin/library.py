@@ -1,5 +1,7 @@
 """Clubs, people, competitions, authors and sections."""
 
+from urllib.parse import parse_qs
+
 from django.contrib import admin
 from django.urls import path
 
@@ -155,7 +157,12 @@ class TagAdmin(Addressed):
         return ["kind", "name", "slug"] if obj else []
 
     def get_changeform_initial_data(self, request):
-        return {"kind": "club"} | super().get_changeform_initial_data(request)
+        # The list that it was pressed in says what is to be added.
+        listed = parse_qs(request.GET.get("_changelist_filters", "")).get("kind__exact", ["club"])[0]
+        return {"kind": listed} | super().get_changeform_initial_data(request)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
 
     def has_delete_permission(self, request, obj=None):
         return False  # a tag is retired; its page and its stories stay

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from articles.register_files import read_date, read_text
+from articles.register_checks import is_day
+from articles.register_files import read_text
 
 Row = dict[str, Any]
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
@@ -34,7 +35,8 @@ def _several(value: str) -> list[str]:
 
 
 def _date(value: str) -> str | None:
-    read_date(value)
+    if value and not is_day(value):
+        raise ValueError(f"“{value}” is no day: write YYYY-MM-DD, YYYY-MM or YYYY")
     return value or None
 
 
@@ -100,6 +102,9 @@ def read(folder: Path) -> dict[str, list[Row]]:
 
     Raises ValueError with file, line and what is wrong.
     """
+    strange = {path.stem for path in folder.glob("*.csv")} - COLUMNS.keys()
+    if strange:
+        raise ValueError(f"{folder / min(strange)}.csv is no table that is known; there are {', '.join(COLUMNS)}")
     rows = {name: _table(folder / f"{name}.csv", name) for name in COLUMNS if (folder / f"{name}.csv").exists()}
     people = rows.setdefault("people", [])
     called: dict[str, list[Row]] = defaultdict(list)

@@ -47,3 +47,10 @@ def test_who_may_only_read_sees_nothing_of_it(client):
     page = client.get(reverse("admin:articles_tag_change", args=[make_tag("Rovers").pk])).content.decode()
     assert "Rovers" in page
     assert "Seen" not in page
+
+
+def test_list_of_people_adds_people_and_the_address_is_made_of_the_name(client):
+    client.force_login(make_user("Editor"))
+    page = client.get(reverse("admin:articles_tag_add") + "?_changelist_filters=kind__exact%3Dperson").content.decode()
+    assert '<option value="person" selected>' in page
+    assert "id_slug" in page.partition("django-admin-prepopulated-fields-constants")[2]

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         for word, counted in (("new", report.made), ("changed", report.changed)):
             if counted and options["verbosity"] and folder != STARTER:
                 self.stdout.write(f"{word}: " + ", ".join(f"{count} {name}" for name, count in counted.items()))
+        if report.is_empty and options["verbosity"] and folder != STARTER:
+            self.stdout.write("Nothing to do: the register says all of it already.")
         if dry_run:
             self.stdout.write("Nothing was written: this was a trial.")
         else:
