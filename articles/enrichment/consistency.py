@@ -46,7 +46,7 @@ def _right(hit: Hit, passage: Passage) -> str:
         if name_key(own) == name_key(hit.text):
             return own if own.translate(_ALIKE) != hit.text.translate(_ALIKE) else ""
     said, true = name_key(hit.text), name_key(name)
-    if hit.entity.kind == "person" and len(said) == len(true) == 2 and one_slip(*said, *true):
+    if hit.entity.kind in {"person", "club"} and len(said) == len(true) == 2 and one_slip(*said, *true):
         return name
     return ""
 

@@ -171,16 +171,24 @@ def _before_capitals(passage: Passage) -> list[int]:
 
 
 def find_slips(scene: Scene) -> None:
-    """Ask for full names one letter off somebody of a club in play; who is named plainly, too, is no question."""
+    """Ask for full names one letter off somebody of a club in play, or off a club; a plain name is no question."""
     if scene.sport != "football" or scene.football < 4:
         return
     squads = [(slug, scene.register.half_names_at(slug)) for slug in scene.entities("club")]
+    clubs = scene.register.half_clubs
     for place, passage in enumerate(scene.passages):
         for number in _before_capitals(passage) if passage.cased else ():
             first, last = passage.words[number : number + 2]
             if first.capital and not plainly_named(passage, number):
-                for person in _nearly_called(first.key, last.key, squads, scene.on):
-                    scene.add(person, place, number, number + 2, "ask")
+                near = _nearly_called(first.key, last.key, squads, scene.on)
+                near += [
+                    club
+                    for half in {first.key, last.key}
+                    for key, club in clubs.get(half, ())
+                    if one_slip(first.key, last.key, *key)
+                ]
+                for entity in near:
+                    scene.add(entity, place, number, number + 2, "ask")
 
 
 def _nearly_called(first: str, last: str, squads: list[tuple[str, HalfNames]], day: date | None) -> list[Entity]:

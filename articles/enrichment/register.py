@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from articles.enrichment import lexicon
@@ -209,6 +210,16 @@ class Register:
                 if readings:
                     return Found(first, last, readings)
         return None
+
+    @cached_property
+    def half_clubs(self) -> HalfNames:
+        """Return the clubs of football whose name has two words, each under both of them, with the two words."""
+        found: HalfNames = defaultdict(list)
+        for club in self.clubs.values():
+            key = name_key(club.name)
+            for half in dict.fromkeys(key if len(key) == 2 and club.sport == "football" and not club.women else ()):
+                found[half].append((key, club))
+        return found
 
     def half_names_at(self, club: str) -> HalfNames:
         """Return the people of a club who go by two words, each under both of them, with the two words."""

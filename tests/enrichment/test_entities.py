@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.enrichment import EMPTY_REGISTER, enrich
-from articles.enrichment.entities import MOST_QUESTIONS, find_tags
+from articles.enrichment.consistency import misspellings
+from articles.enrichment.entities import MOST_QUESTIONS, find_tags, search, tags_of
 from articles.enrichment.names import fold
 from articles.enrichment.register import Alias, PersonRole, Register, make_entity
 from articles.enrichment.slips import slips_of
@@ -256,3 +257,13 @@ def test_any_text_is_read_and_mentions_stand_in_it(text):
 )
 def test_a_line_of_thousands_of_names_is_read_to_its_end(text, register):
     assert len(find_tags(make_story(text), register, date(2024, 2, 26))) < 10
+
+
+@pytest.mark.parametrize("written", ["Sheffeild United", "Sheffield Untied", "Nottingham Forrest"])
+def test_club_with_one_letter_wrong_is_asked_about_and_pointed_out(written, register):
+    text = f"{written} won 2-1 at Arsenal with a late goal. The striker scored from a penalty after half-time."
+    scene = search(make_story(text), register, date(2024, 2, 26))
+    [tag] = [tag for tag in tags_of(scene) if tag.kind == "club" and tag.verdict == "ask"]
+    assert [(slip.written, slip.right) for slip in misspellings(scene)] == [(written, tag.name)]
+    right = make_story(text.replace(written, tag.name))
+    assert {tag.verdict for tag in find_tags(right, register, date(2024, 2, 26))} == {"sure"}
