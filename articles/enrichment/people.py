@@ -183,7 +183,7 @@ def find_slips(scene: Scene) -> None:
                 near = _nearly_called(first.key, last.key, squads, scene.on)
                 near += [
                     club
-                    for half in {first.key, last.key}
+                    for half in dict.fromkeys((first.key, last.key))
                     for key, club in clubs.get(half, ())
                     if one_slip(first.key, last.key, *key)
                 ]
