@@ -165,10 +165,7 @@ def publish(
     say_updated = say_updated or bool(correction)
     row = _release(article, visible_from, visible_until, by=by, now=now, say_updated=say_updated)
     if correction:
-        moment = visible_from if row.slot == NEXT else now
-        kind, text = correction
-        revision = article.revisions.first()
-        Correction.objects.create(article=article, kind=kind, text=text, dated_at=moment, by=by, revision=revision)
+        _note(article, correction, visible_from if row.slot == NEXT else now, article.revisions.first(), by)
     _set_status(article, Status.PUBLISHED)
     if lead:
         _place_on_front(article, FrontSlot.LEAD, lead_until or FOREVER)
@@ -213,8 +210,7 @@ def fix_live(
     _write(edition_of(article, live))
     _take_over(version, revision, now)
     if correction:
-        kind, text = correction
-        Correction.objects.create(article=article, kind=kind, text=text, dated_at=now, by=by, revision=revision)
+        _note(article, correction, now, revision, by)
     left = []
     if coming and planned:
         then, lost = carried(version.state, fix, planned.state)
@@ -397,6 +393,13 @@ def _check_correction(article: Article, correction: tuple[str, str], now: dateti
     _check_words(*correction)
     if not PublishedArticle.objects.live(now).filter(article=article).exists():
         raise Refused("Readers have nothing of this story now: there is nothing to correct.")
+
+
+def _note(
+    article: Article, correction: tuple[str, str], dated_at: datetime, revision: Revision | None, by: User
+) -> None:
+    kind, text = correction
+    Correction.objects.create(article=article, kind=kind, text=text, dated_at=dated_at, by=by, revision=revision)
 
 
 def _check_words(kind: str, text: str) -> None:
