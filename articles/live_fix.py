@@ -14,7 +14,7 @@ from articles import body
 State = dict[str, Any]
 TEXTS = ("kicker", "headline", "front_headline", "standfirst")
 LEAD = "lead"
-PHOTO, CAPTION, _CREDIT, ALT, _DECORATIVE = range(5)  # of a place, in a state's `uses`
+PHOTO, CAPTION, _CREDIT, ALT, _DECORATIVE = range(5)  # of a place, see `place_of`
 SHOWN = 60  # letters of a text that is told of
 
 
@@ -51,13 +51,13 @@ def carried(live: State, fix: Fix, other: State) -> tuple[State, list[str]]:
     left += [f"paragraph: “{body.plain_text(line)[:SHOWN]}”" for line in lost]
     photos = {}
     for key, photo in fix.photos.items():
-        if _place(other, key)[PHOTO] in (_place(live, key)[PHOTO], photo):
+        if place_of(other, key)[PHOTO] in (place_of(live, key)[PHOTO], photo):
             photos[key] = photo
         else:
             left.append("another picture has been put in the place of the one that was swapped")
     caption = fix.caption
-    if caption is not None and _place(other, LEAD)[CAPTION] not in (_place(live, LEAD)[CAPTION], caption):
-        left.append(f"caption of the lead picture: “{body.plain_text(_place(other, LEAD)[CAPTION])[:SHOWN]}”")
+    if caption is not None and place_of(other, LEAD)[CAPTION] not in (place_of(live, LEAD)[CAPTION], caption):
+        left.append(f"caption of the lead picture: “{body.plain_text(place_of(other, LEAD)[CAPTION])[:SHOWN]}”")
         caption = None
     here = Fix(texts, lines, photos, caption)
     return fixed(other, here), left
@@ -83,26 +83,26 @@ def _sign(line: str) -> tuple[str, ...]:
     return ("figure", figure.key, body.plain_text(line)) if figure else (line[1:3], body.plain_text(line), line)
 
 
-def _place(state: State, key: str) -> list[Any]:
+def place_of(state: State, key: str) -> list[Any]:
+    """Return what a state says of a picture's place: photo, caption, credit, alt text, for show alone."""
     return list(state["uses"].get(key) or [None, "", "", None, False])
 
 
 def _with_pictures(state: State, fix: Fix) -> State:
     uses = dict(state["uses"])
     for key, photo in fix.photos.items():
-        place = _place(state, key)
+        place = place_of(state, key)
         # What was said of the old picture is not said of the new one.
         place[PHOTO], place[ALT] = photo, place[ALT] if photo == place[PHOTO] else None
         uses[key] = place
     if fix.caption is not None:
-        uses[LEAD] = [*_place(state | {"uses": uses}, LEAD)]
+        uses[LEAD] = place_of({"uses": uses}, LEAD)
         uses[LEAD][CAPTION] = fix.caption
-    keys = {figure.key for figure in body.figures(state["body"])} | {LEAD}
     captions = {figure.key: figure.caption for figure in body.figures(state["body"])}
-    kept = {key: list(place) for key, place in uses.items() if key in keys}
-    for key, caption in captions.items():
-        if key in kept:
-            kept[key][CAPTION] = caption
-    if LEAD in kept and kept[LEAD][PHOTO] is None and not kept[LEAD][CAPTION]:
-        del kept[LEAD]
+    kept = {}
+    for key, place in uses.items():
+        if key in captions:  # the body owns it
+            kept[key] = [*place[:CAPTION], captions[key], *place[CAPTION + 1 :]]
+        elif key == LEAD and (place[PHOTO] is not None or place[CAPTION]):
+            kept[key] = place
     return state | {"uses": kept}

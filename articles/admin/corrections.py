@@ -8,6 +8,13 @@ from articles import publishing
 from articles.models import Correction
 
 
+def said_of(post):
+    """Return what a form says of a change of a live story, as the verbs take it."""
+    said = post.get("say", "")
+    noted = said in Correction.Kind.values
+    return {"say_updated": said == "update", "correction": (said, post.get("correction", "")) if noted else None}
+
+
 @admin.register(Correction)
 class CorrectionAdmin(admin.ModelAdmin):
     list_display = ["dated_at", "kind", "text", "story", "by"]

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from js_asset import Media
 
 from articles import body, publishing
-from articles.live_fix import LEAD, TEXTS, Fix
+from articles.live_fix import CAPTION, LEAD, PHOTO, TEXTS, Fix, place_of
 from articles.models import Article, Correction, Photo
 from articles.permissions import may
 
 from .base import MODULES, number
+from .corrections import said_of
 
 LABELS = {"kicker": "Kicker", "headline": "Headline", "front_headline": "Headline in lists", "standfirst": "Standfirst"}
 
@@ -34,14 +35,12 @@ def fix_view(request, pk):
     if request.method == "POST":
         try:
             fix = _fix(request.POST, version.state)
-            said, note = request.POST.get("say", ""), request.POST.get("correction", "")
             left = publishing.fix_live(
                 article,
                 by=request.user,
                 fix=fix,
                 seen=number(request.POST.get("seen")) or 0,
-                say_updated=said == "update",
-                correction=(said, note) if said in Correction.Kind.values else None,
+                **said_of(request.POST),
                 why=request.POST.get("why", ""),
             )
         except (publishing.Refused, ValueError) as refused:
@@ -59,10 +58,9 @@ def fix_view(request, pk):
         "version": version,
         "texts": _texts(request.POST, version.state),
         "lines": list(_lines(request.POST, version.state)),
-        "lead": _place(request.POST, version.state, LEAD, version.state["uses"].get(LEAD, [None, ""])[1]),
+        "lead": _place(request.POST, version.state, LEAD, place_of(version.state, LEAD)[CAPTION]),
         "kinds": Correction.Kind.choices,
-        "said": request.POST.get("say", ""),
-        "note": request.POST.get("correction", ""),
+        "said": {"kind": request.POST.get("say", ""), "text": request.POST.get("correction", "")},
         "edited": article.public_revision_id != article.revisions.values_list("pk", flat=True).first(),
         "path": publishing.public_path(article),
         "media": Media.from_media(Media(importmap=MODULES), nonce=str(request.csp_nonce)),
@@ -79,7 +77,8 @@ def _fix(post, state):
         if len(text) > most:
             raise ValueError(f"{LABELS[name]}: {len(text)} letters; it may have {most}.")
     lines, photos = {}, {}
-    for n, line in enumerate(state["body"].split("\n")):
+    was = state["body"].split("\n")
+    for n, line in enumerate(was):
         figure = next(iter(body.figures(line)), None)
         if f"drop-{n}" in post:
             lines[n] = ""
@@ -95,9 +94,8 @@ def _fix(post, state):
     caption = body.inline(post["caption-lead"]) if "caption-lead" in post else None
     if "drop-lead" in post:
         caption = ""
-    was = state["uses"].get(LEAD, [None, ""])[1]
-    changed = {n: line for n, line in lines.items() if line != state["body"].split("\n")[n]}
-    return Fix(texts, changed, photos, caption if caption != was else None)
+    changed = {n: line for n, line in lines.items() if line != was[n]}
+    return Fix(texts, changed, photos, caption if caption != place_of(state, LEAD)[CAPTION] else None)
 
 
 def _captioned(figure, caption):
@@ -108,7 +106,7 @@ def _captioned(figure, caption):
 def _photo(post, state, key):
     """Return the picture that was chosen for a place, if it is another one."""
     chosen = number(post.get(f"photo-{key}"))
-    if chosen is None or chosen == (state["uses"].get(key) or [None])[0]:
+    if chosen is None or chosen == place_of(state, key)[PHOTO]:
         return {}
     if not Photo.objects.filter(pk=chosen).exists():
         raise ValueError("That picture is no longer in the library.")
@@ -137,7 +135,7 @@ def _lines(post, state):
 
 def _place(post, state, key, caption):
     """Return a picture's place, or None where there is no picture."""
-    photo = Photo.objects.filter(pk=number(post.get(f"photo-{key}")) or (state["uses"].get(key) or [None])[0]).first()
+    photo = Photo.objects.filter(pk=number(post.get(f"photo-{key}")) or place_of(state, key)[PHOTO]).first()
     if photo is None:
         return None
     words = body.inline(post.get(f"caption-{key}", caption))

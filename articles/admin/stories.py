@@ -20,6 +20,7 @@ from articles.working_copy import StaleVersion, attach, restore_state, save
 
 from .base import NonceMedia, number
 from .bulk_tags import bulk_view
+from .corrections import said_of
 from .export import export_view
 from .fix_live import fix_view
 from .new_tags import make_tag, near_tags
@@ -42,10 +43,6 @@ VERBS = {
     "kill": "Killed.",
     "restore": "Restored as a draft.",
 }
-
-
-CORRECTIONS = Correction.Kind.choices
-NOTED = Correction.Kind.values
 
 
 @admin.register(Article)
@@ -157,13 +154,11 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         options = {"by": request.user, "based_on": obj.lock_version, "why": request.POST.get("why", "")}
         try:
             if name in {"publish", "publish_and_lead"}:
-                said = request.POST.get("say", "")
                 row = publishing.publish(
                     obj,
                     lead=name == "publish_and_lead",
                     lead_until=obj.lead_until,
-                    say_updated=said == "update",
-                    correction=(said, request.POST.get("correction", "")) if said in NOTED else None,
+                    **said_of(request.POST),
                     override="override" in request.POST,
                     **options,
                 )
@@ -204,7 +199,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                     for name in ("submit", "approve", "publish", "withdraw", "kill", "front", "override", "fix_live")
                 },
                 "zone": paper_of(request).time_zone,
-                "notes": CORRECTIONS,
+                "kinds": Correction.Kind.choices,
                 "said": _said(request, obj),
                 "corrections": Correction.objects.filter(article=obj) if obj else (),
                 # Who may not touch the text puts pictures onto their places one by one, each saved at once.

@@ -110,3 +110,15 @@ for (const all of document.querySelectorAll("[data-choose-all]")) {
 // On a phone the menu is one line: where one is comes into sight.
 const here = document.querySelector(".side [aria-current]")
 if (here) here.closest(".side").scrollLeft = here.offsetLeft - 80
+
+// A correction has a note; a small fix has none
+const whatIsSaid = document.querySelector("#say")
+const note = document.querySelector("#correction")
+const showNote = () => (note.hidden = ["", "update"].includes(whatIsSaid.value))
+if (whatIsSaid) {
+  whatIsSaid.addEventListener("change", () => {
+    showNote()
+    if (!note.hidden) note.focus()
+  })
+  showNote()
+}

@@ -58,15 +58,6 @@ form.addEventListener("click", async (event) => {
   say("Another picture is in place; readers have it once you press the button below.")
 })
 
-const whatIsSaid = document.querySelector("#say")
-const note = document.querySelector("#correction")
-const showNote = () => (note.hidden = ["", "update"].includes(whatIsSaid.value))
-whatIsSaid.addEventListener("change", () => {
-  showNote()
-  if (!note.hidden) note.focus()
-})
-showNote()
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
   event.preventDefault()

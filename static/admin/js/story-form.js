@@ -176,15 +176,3 @@ if ("readonly" in form.dataset) {
   document.addEventListener("prose-editor:ready", (event) => event.detail.editor.setEditable(false))
 }
 window.addEventListener("beforeunload", (event) => dirty && !("readonly" in form.dataset) && event.preventDefault())
-
-// A correction has a note; a small fix has none
-const whatIsSaid = document.querySelector("#say")
-const note = document.querySelector("#correction")
-const showNote = () => (note.hidden = ["", "update"].includes(whatIsSaid.value))
-if (whatIsSaid) {
-  whatIsSaid.addEventListener("change", () => {
-    showNote()
-    if (!note.hidden) note.focus()
-  })
-  showNote()
-}
