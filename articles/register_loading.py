@@ -38,9 +38,8 @@ BATCH = 500
 UNNAMED = "rows"  # the source of rows that came from no file
 Row = Alias | Ground | Membership
 NOTHING: tuple[Any, ...] = ("", None, [])
-Wanted = tuple[
-    tuple[Any, ...], dict[str, Any], dict[str, Any]
-]  # what tells a row from others, its values, a file's row
+# What tells a row from others, its values, a file's row.
+Wanted = tuple[tuple[Any, ...], dict[str, Any], dict[str, Any]]
 
 
 @dataclass(slots=True)

@@ -77,8 +77,7 @@ def went_live(stories, since, most, lacking=False):
 
     `lacking`: those alone that have no lead picture, or a picture of which nobody said what is to be seen on it.
     """
-    now = timezone.now()
-    rows = PublishedArticle.objects.live(now).filter(
+    rows = PublishedArticle.objects.live().filter(
         slot__in=PublishedArticle.Slot.values, visible_from__gte=since, first_visible_at__gte=since
     )
     if lacking:

@@ -135,6 +135,8 @@ def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, point
         return False
     if entity.sport != scene.sport:
         return entity.sport == "football" and follows_football(passage, found)
+    if points < 0:
+        return False
     if points >= 4:
         return True
     if _opens_as_word(passage, found, points):
@@ -145,8 +147,8 @@ def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, point
         # "at home to Hearts": in mid-sentence, where all else is football.
         return not passage.words[found.first].opens and scene.sport == "football" and scene.shows(MUCH + A_LITTLE)
     if entity.sport != "football":
-        return points >= 0 and (scene.demand == 1 or scene.shows_besides(entity))
-    return points >= 0 and scene.shows((MUCH, SOME, A_LITTLE)[min(points, 2)])
+        return scene.demand == 1 or scene.shows_besides(entity)
+    return scene.shows((MUCH, SOME, A_LITTLE)[min(points, 2)])
 
 
 def _worth_asking(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:

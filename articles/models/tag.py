@@ -22,7 +22,7 @@ class Loaded(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        before = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        before = type(self)._default_manager.filter(pk=self.pk).first() if self.pk and self.in_files() else None
         super().save(*args, **self.typed(kwargs))
         if before and before.in_files() != self.in_files():
             TakenOff.note(before)
