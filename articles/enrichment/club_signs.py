@@ -191,6 +191,8 @@ def _place_before(passage: Passage, first: int, last: int, left: int = 12) -> in
     if before == "between" and not lexicon.CLUB_NOUNS & set(earlier):
         return -4
     if before in lexicon.PLACE_PREPOSITIONS:
+        if before == "in" and earlier and earlier[-1] in lexicon.TIMES_SPENT:
+            return -1
         return 0 if football else -4
     if before in ("from", "to") and not football:
         return -1

@@ -9,6 +9,7 @@ from articles.enrichment.register import Entity, Found, Reading
 from articles.enrichment.scene import NAMED, Scene, part_of_other_name
 from articles.story import Verdict
 
+_HAILING = frozenset("is was are were be hails hailed comes came born man woman".split())
 _OWN_NAMES = frozenset({"name", "full", "short", "former", "sponsor"})
 # Points of football in a story, see `survey`.
 A_LITTLE, SOME, MUCH = 2, 4, 6
@@ -152,10 +153,22 @@ def _is_club(scene: Scene, passage: Passage, found: Found, entity: Entity, point
 
 
 def _worth_asking(scene: Scene, passage: Passage, found: Found, entity: Entity, points: int) -> bool:
-    if points < 0 or not scene.shows(SOME) or not scene.sport == "football" == entity.sport:
+    if entity.sport != scene.sport or not (
+        scene.shows(SOME) if entity.sport == "football" else scene.shows_besides(entity)
+    ):
+        return False
+    if points < 0 and not (points == -1 and _may_have_moved(scene, passage, found)):
         return False
     plain = passage.words[found.first].key in lexicon.PLAIN_WORDS
     return not _opens_as_word(passage, found, points) and (points > 0 or not plain)
+
+
+def _may_have_moved(scene: Scene, passage: Passage, found: Found) -> bool:
+    """Test for "went to Middlesbrough at 12": where nearly all is sport, a town may be its club."""
+    before = passage.keys(found.first - 2, found.first) if found.first > 1 else []
+    if before[1:] not in (["from"], ["to"], ["in"]) or before[0] in _HAILING:
+        return False
+    return scene.sport != "football" or scene.shows(MUCH + A_LITTLE)
 
 
 def _opens_as_word(passage: Passage, found: Found, points: int) -> bool:
@@ -210,6 +223,7 @@ def _keep(scene: Scene, place: int, found: Found, entity: Entity, verdict: Verdi
 def find_nicknames(scene: Scene) -> None:
     """Add nicknames that fit exactly one club in play; only known people's clubs behind them make it a question."""
     named = scene.entities("club")
+    asked = {hit.entity.slug for hit in scene.hits if hit.entity.kind == "club"}
     likely = _clubs_of_people(scene)
     for place, passage in enumerate(scene.passages):
         for found in passage.found:
@@ -220,10 +234,24 @@ def find_nicknames(scene: Scene) -> None:
             if len(fitting) == 1:
                 scene.add(named[fitting[0]], place, _with_article(passage, found), found.last)
             elif not fitting:
-                guesses = [slug for slug in slugs if slug in likely]
-                if len(guesses) == 1 and scene.sport == "football":
+                guesses = [slug for slug in slugs if slug in likely or slug in asked]
+                if len(guesses) != 1 and _speaks_alone(scene, passage, found):
+                    guesses = [slug for slug in slugs if scene.register.clubs[slug].country in scene.countries()]
+                if len(guesses) == 1 and scene.sport == scene.register.clubs[guesses[0]].sport:
                     club = scene.register.clubs[guesses[0]]
                     scene.add(club, place, _with_article(passage, found), found.last, "ask")
+
+
+def _speaks_alone(scene: Scene, passage: Passage, found: Found) -> bool:
+    """Test whether a nickname that only one club has may be asked about where nothing else speaks for the club."""
+    if not scene.shows(MUCH) if scene.sport == "football" else max(scene.others.values(), default=0) <= NAMED:
+        return False
+    if passage.words[found.first].key in lexicon.CALENDAR | lexicon.OPENERS:
+        return False
+    if any(reading.entity.kind == "club" and reading.kind != "nickname" for reading in found.readings):
+        return False
+    needs_context = any(reading.needs_context for reading in found.readings)
+    return not needs_context or (not passage.words[found.first].opens and club_points(passage, found) > 1)
 
 
 def _is_day(passage: Passage, found: Found) -> bool:
@@ -243,6 +271,9 @@ def _nicknamed(scene: Scene, found: Found) -> list[str]:
             if scene.womens and slug in scene.register.womens_side:
                 slug = scene.register.womens_side[slug].slug
             slugs.append(slug)
+    if not scene.womens:
+        sides = {scene.register.womens_side[slug].slug for slug in slugs if slug in scene.register.womens_side}
+        slugs = [slug for slug in slugs if slug not in sides]
     return list(dict.fromkeys(slugs))
 
 

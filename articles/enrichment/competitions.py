@@ -54,6 +54,8 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
     fitting = [r for r in fitting if (r.kind == "home") == _at_home_abroad(countries)] or [
         r for r in fitting if r.kind != "home"
     ]
+    if not fitting and countries["SCO"] > countries["ENG"]:
+        fitting = [r for r in readings if r.kind == "home" and r.entity.sport == scene.sport]
     if not fitting:
         return None, "ask"
     best = max(
@@ -71,8 +73,8 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
 
 
 def _at_home_abroad(countries: Counter[str]) -> bool:
-    """Test whether a story is Scottish alone, so that the Championship is Scotland's."""
-    return countries["SCO"] > 0 and not countries["ENG"]
+    """Test whether a story is rather Scottish than English, so that the Championship is Scotland's."""
+    return countries["SCO"] > 2 * countries["ENG"]
 
 
 def _in_year(scene: Scene, reading: Reading) -> bool:

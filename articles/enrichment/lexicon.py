@@ -67,7 +67,8 @@ PLAIN_BEFORE_CLUB = _words("""
     beaten strugglers minnows""")
 # "win at", "debut for", "loan from": the word two before a name, with a small word between.
 BEFORE_PREPOSITION = _words("""
-    travel travels travelled trip     win wins won victory defeat defeats draw drew lost loss debut goal goals scored
+    travel travels travelled trip win wins won winning victory defeat defeats draw drew drawing lost lose loses
+    losing loss beaten fell crashed slipped debut goal goals scored
     score scores scoring hattrick appearance appearances
     loan
     loaned play played playing plays signed signs sign signing transfer transferred joined move moved switch switched
@@ -78,6 +79,8 @@ BEFORE_PREPOSITION = _words("""
     rivals fans supporter supporters go goes head heads""")
 # A preposition that makes a bare name a place, unless football stands around it.
 PLACE_PREPOSITIONS = _words("in near around across outside throughout inside within via")
+# "A spell in Newcastle" may be one at the club.
+TIMES_SPENT = _words("spell spells stint stints loan season seasons career")
 SOFT_PREPOSITIONS = _words("at from to for with of on by")
 PLACE_BEFORE = _words("""
     city town port borough village streets heart outskirts suburb suburbs centre center area district north south east

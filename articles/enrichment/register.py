@@ -290,6 +290,8 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
         short = entity.name.removeprefix("Scottish ")
         if short in _NAMES_AT_HOME:
             texts.append((short, "home", True, None, None))
+    if entity.kind == "competition" and (short := _without_its_sport(entity)):
+        texts.append((short, "short", True, None, None))
     if entity.kind == "club" and entity.sport != "football":
         # A rugby desk writes Bath and Leicester; only in stories of that sport, see `clubs`.
         towns = {text.rpartition(" ")[0] for text, kind, *_ in texts if kind in ("name", "short")} - {"", "The", "the"}
@@ -307,6 +309,16 @@ def _readings(entity: Entity) -> Iterator[tuple[tuple[str, ...], Reading]]:
             if key:
                 context = needs_context or _needs_context(entity, key, kind, own_words)
                 yield key, Reading(entity, kind, context, exact, since, until)
+
+
+def _without_its_sport(entity: Entity) -> str:
+    """Return what stories of its sport call a competition whose name says the sport: Premier League Darts."""
+    sport = entity.sport.replace("_", " ")
+    name = entity.name.casefold()
+    for ending in (f" ({sport})", f" {sport}"):
+        if name.endswith(ending):
+            return entity.name[: -len(ending)]
+    return ""
 
 
 def _without_suffixes(key: tuple[str, ...]) -> tuple[str, ...]:

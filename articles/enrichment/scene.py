@@ -163,6 +163,15 @@ def is_name_part(passage: Passage, number: int) -> bool:
     return len(word.key) > 1
 
 
+def _ends_a_persons_name(passage: Passage, number: int) -> bool:
+    """Test whether the word is a surname behind a first name: Nathan Broadhead of Ipswich."""
+    before = passage.words[number - 1] if number else None
+    return (
+        bool(before and passage.words[number].joined and before.capital and before.key in lexicon.FIRST_NAMES)
+        and passage.words[number].key not in lexicon.MAN_OF
+    )
+
+
 def part_of_other_name(passage: Passage, found: Found) -> bool:
     """Test whether a known name is a piece of a longer one: Chelsea Clinton, University of Liverpool."""
     words, first, last = passage.words, found.first, found.last
@@ -181,11 +190,12 @@ def part_of_other_name(passage: Passage, found: Found) -> bool:
         if before.key == "of" and first > 1 and words[first - 2].key in lexicon.MAN_OF:
             return True
         if (
-            before.key in ("of", "and")
+            before.key == "of"
             and first > 1
             and not long
             and before.joined
             and is_name_part(passage, first - 2)
+            and not _ends_a_persons_name(passage, first - 2)
         ):
-            return before.key == "of"
+            return True
     return False
