@@ -15,7 +15,9 @@ from articles.models.tag import Alias, Membership, Tag
 from articles.photos.renditions import LADDER, size_of
 from articles.templatetags.pictures import rendition_url
 
+from .cards import Link
 from .frame import Image
+from .live import pages_of
 from .pictures import Picture
 from .story import StoryPage
 
@@ -109,15 +111,18 @@ def _club_data(tag: Tag, manager: Membership | None) -> dict[str, Any]:
 
 def _person_data(tag: Tag, base_url: str, present: Membership | None) -> dict[str, Any]:
     details = getattr(tag, "person", None)
-    club = present.club if present else None
+    club = pages_of([present.club])[present.club_id] if present and present.club else None
     return {
         "birthDate": details.born.isoformat() if details and details.born else "",
         "nationality": details.nationality if details else "",
         "jobTitle": str(present.get_role_display()) if present else "",
-        "affiliation": {"@type": "SportsTeam", "name": club.name, "url": base_url + club.get_absolute_url()}
-        if club
-        else "",
+        "affiliation": _affiliation(club, base_url) if club else "",
     }
+
+
+def _affiliation(club: Link, base_url: str) -> dict[str, str]:
+    team = {"@type": "SportsTeam", "name": club.name}
+    return team | {"url": base_url + club.url} if club.url else team
 
 
 def published_at(edition: Edition) -> str:

@@ -223,8 +223,17 @@ def test_person_tells_search_engines_who_it_is(client, rovers):
     data = data_of(text(client, "/people/sam-ferrow/"))
     assert data["@type"] == "Person"
     assert data["birthDate"] == "1998-10-07"
-    assert data["affiliation"]["name"] == "Rovers"
+    # A club that no live story names has no page to lead to.
+    assert data["affiliation"] == {"@type": "SportsTeam", "name": "Rovers"}
     assert data["sameAs"] == ["https://www.wikidata.org/wiki/Q98"]
+
+
+def test_a_persons_club_is_linked_for_search_engines_once_it_has_a_page(client, rovers):
+    person = make_tag("Sam Ferrow", "person")
+    Membership.objects.create(person=person, club=rovers)
+    publish_story(about=[person], mentioned=[rovers])
+    data = data_of(text(client, "/people/sam-ferrow/"))
+    assert data["affiliation"]["url"] == "http://testserver/clubs/rovers/"
 
 
 def test_names_from_a_to_z_part_by_letters_where_they_are_many(client, monkeypatch):
