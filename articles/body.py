@@ -193,9 +193,19 @@ def plain_text(html: str) -> str:
     return "\n".join(filter(None, (_text(el) for el in _root(html))))
 
 
+def caption_text(caption: str) -> str:
+    """Return the words of a caption, which is inline HTML."""
+    return plain_text(f"<p>{caption}</p>")
+
+
 def word_count(html: str) -> int:
     """Count the words of a clean body, captions left out."""
     return sum(len(_text(el).split()) for el in _root(html) if el.tag != "figure")
+
+
+def links(html: str) -> list[str]:
+    """Return where the links of a clean body lead, in order."""
+    return [el.get("href") or "" for el in _root(html).iter("a")]
 
 
 def without_figures(html: str, keys: set[str]) -> str:

@@ -203,7 +203,7 @@ def _photo_block(
     layout: str = body.LAYOUTS[0],
     public: bool,
 ) -> Block:
-    plain = body.plain_text(f"<p>{caption}</p>")
+    plain = body.caption_text(caption)
     file = picture_name(photo, public=public) if photo else None
     return Block(
         "photo",

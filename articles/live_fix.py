@@ -57,7 +57,7 @@ def carried(live: State, fix: Fix, other: State) -> tuple[State, list[str]]:
             left.append("another picture has been put in the place of the one that was swapped")
     caption = fix.caption
     if caption is not None and place_of(other, LEAD)[CAPTION] not in (place_of(live, LEAD)[CAPTION], caption):
-        left.append(f"caption of the lead picture: “{body.plain_text(place_of(other, LEAD)[CAPTION])[:SHOWN]}”")
+        left.append(f"caption of the lead picture: “{body.caption_text(place_of(other, LEAD)[CAPTION])[:SHOWN]}”")
         caption = None
     here = Fix(texts, lines, photos, caption)
     return fixed(other, here), left

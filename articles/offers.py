@@ -154,7 +154,7 @@ def _near(text: str, at: datetime) -> list[Photo]:
 
 
 def _plain(caption: str) -> str:
-    return body.plain_text(f"<p>{caption}</p>")
+    return body.caption_text(caption)
 
 
 def _local(moment: datetime | None) -> datetime | None:

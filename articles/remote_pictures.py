@@ -73,7 +73,7 @@ def _at_its_caption(row: DeliveredStory, wanted: StoryPhoto, photo: Photo, by: U
     """Put a picture to the one caption of a draft that waits and still has its words."""
     assert row.article is not None  # noqa: S101 - who calls has looked
     words = " ".join(wanted.caption.split())
-    uses = [use for use in offers.waiting(row.article) if body.plain_text(f"<p>{use.caption}</p>") == words]
+    uses = [use for use in offers.waiting(row.article) if body.caption_text(use.caption) == words]
     if len(uses) != 1:
         return False
     try:

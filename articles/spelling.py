@@ -44,7 +44,7 @@ def _right(text: str, slips: Slips) -> str:
 def _block(block: Block, slips: Slips) -> Block:
     right = partial(_right, slips=slips)
     html = block.html and body.with_words(block.html, right)
-    if html and _pattern(slips).search(body.plain_text(f"<p>{html}</p>")):
+    if html and _pattern(slips).search(body.caption_text(html)):
         return block  # a name whose words stand in different elements: text and mark-up go on saying the same
     photo = block.photo
     if photo is not None:

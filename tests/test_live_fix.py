@@ -115,6 +115,17 @@ def test_picture_is_swapped_and_another_dropped_with_their_captions(client):
     assert state["kicker"] == "Half"
 
 
+def test_caption_of_the_lead_that_was_written_anew_is_told_in_its_words():
+    draft = make_draft()
+    changes = Changes(uses={"lead": {"photo_id": make_photo().pk, "caption": "Wrong man"}})
+    save(draft, by=make_chief(), based_on=draft.lock_version, changes=changes)
+    row = publish(draft, by=make_chief())
+    draft.refresh_from_db()
+    anew = Changes(uses={"lead": {"caption": "The <em>winner</em>"}})
+    save(draft, by=make_chief(), based_on=draft.lock_version, changes=anew)
+    assert put_right(row, Fix(caption="Right man")) == ["caption of the lead picture: “The winner”"]
+
+
 def test_correction_comes_with_a_fix_and_a_small_one_moves_nothing(row):
     put_right(row, correction=("correction", "It was Sam Ferrow."))
     assert Correction.objects.get().text == "It was Sam Ferrow."

@@ -157,3 +157,10 @@ def test_desk_finds_a_story_by_its_words_and_its_earlier_headline():
     change(article, headline="Winger scores")
     for words in ("diaz", "winger", "ended late"):
         assert find_on_desk(words) == [article], words
+
+
+@pytest.mark.parametrize("headline", ["1966", "true", "null", "[2-1]", '"Hand of God"', "0.5"])
+def test_a_headline_that_reads_like_a_number_is_a_headline(headline):
+    article = change(make_draft(headline), headline="Later")
+    article = change(article, headline=headline)
+    assert headline in [revision.state["headline"] for revision in article.revisions.all()]

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from articles import body
 from articles.models import Alias, Article, Edition, PhotoUse, PublishedArticle, Section, Tag
@@ -67,7 +68,7 @@ def remember_article(article: Article) -> None:
     tags = [row.tag for row in article.tag_rows.select_related("tag")]
     bylines = [byline.name or byline.author.name for byline in article.bylines.select_related("author")]
     fields = _desk_fields(article, bylines, article.uses.filter(key="lead"))
-    headlines = article.revisions.order_by().values_list("state__headline", flat=True).distinct()
+    headlines = article.revisions.order_by().values_list(KT("state__headline"), flat=True).distinct()
     fields += [headline for headline in headlines if headline and headline != article.headline]
     _write(DESK, article.pk, recency(article.touched_at, article.pk), fields + _names(tags), [])
 
@@ -127,7 +128,7 @@ def _engine() -> Any:
 
 
 def _plain(caption: str) -> str:
-    return body.plain_text(f"<p>{caption}</p>")
+    return body.caption_text(caption)
 
 
 def _names(tags: list[Tag]) -> list[str]:
