@@ -34,7 +34,7 @@ class Row:
 def rows(ours: Version, theirs: Version) -> list[Row]:
     """Return both versions row by row, in the order of reading."""
     pairs = [(field, ours[field], theirs[field]) for field in FIELDS]
-    pairs += [(BODY, here, there) for here, there in _aligned(ours[BODY], theirs[BODY])]
+    pairs += [(BODY, here, there) for here, there in aligned(ours[BODY], theirs[BODY])]
     return [Row(n, *pair) for n, pair in enumerate(pairs)]
 
 
@@ -54,7 +54,8 @@ def _words(field: str, value: str) -> str:
     return body.plain_text(value) if field == BODY else value
 
 
-def _aligned(ours: str, theirs: str) -> Iterator[tuple[str, str]]:
+def aligned(ours: str, theirs: str) -> Iterator[tuple[str, str]]:
+    """Yield the blocks of two bodies beside one another, "" where one has none there."""
     here, there = ours.split("\n"), theirs.split("\n")
     matcher = SequenceMatcher(None, [_key(line) for line in here], [_key(line) for line in there], autojunk=False)
     for _, i1, i2, j1, j2 in matcher.get_opcodes():

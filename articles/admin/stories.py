@@ -31,6 +31,7 @@ from .story_data import tags_data, uses_data
 from .story_form import StoryForm
 from .story_list import StoryList
 from .story_tags import dismiss, dismiss_tag, find_tags, pick_tag
+from .story_versions import name_view, versions_view
 
 VERBS = {
     "submit": "Sent for review.",
@@ -49,7 +50,6 @@ VERBS = {
 class ArticleAdmin(NonceMedia, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/desk/story.html"
-    object_history_template = "admin/desk/versions.html"
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -68,6 +68,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             path("<int:pk>/fix/", view(fix_view), name="articles_article_fix"),
             path("<int:pk>/bin/", view(self.bin_view), name="articles_article_bin"),
             path("<int:pk>/restore/<int:number>/", view(self.restore_view), name="articles_article_restore"),
+            path("<int:pk>/name/<int:number>/", view(name_view), name="articles_article_name_version"),
             *super().get_urls(),
         ]
 
@@ -224,7 +225,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             "opts": self.opts,
             "article": article,
             "theirs": stale.current,
-            "rows": compare(stale.current.state if stale.current else {}, form.cleaned_data),
+            "rows": compare(stale.current.state if stale.current else {}, _typed(form)),
             "posted": [
                 (name, value)
                 for name in request.POST
@@ -297,31 +298,23 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
     def history_view(self, request, object_id, extra_context=None):
-        article = get_object_or_404(Article, pk=object_id)
-        if not request.user.has_perm("articles.view_article"):
-            raise PermissionDenied
-        revisions = list(article.revisions.select_related("made_by").defer("state")[:100])
-        numbers = [revision.number for revision in revisions]
-        newer = _number(request.GET.get("b"), numbers[0] if numbers else 0)
-        older = _number(request.GET.get("a"), max(newer - 1, 1))
-        states = dict(article.revisions.filter(number__in=[newer, older]).values_list("number", "state"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Versions of “{article}”",
-            "opts": self.opts,
-            "article": article,
-            "revisions": revisions,
-            "older": older,
-            "newer": newer,
-            "rows": compare(states.get(older, {}), states.get(newer, {})),
-            "audit": article.audit.select_related("by")[:50],
-            "may_restore": may_edit(request.user, article),
-        }
-        return TemplateResponse(request, self.object_history_template, context)
+        return versions_view(self.admin_site, request, object_id)
 
 
 def _number(text, otherwise):
     return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
+
+
+def _typed(form):
+    """Return what a form says as a version keeps it; of pictures it only says what was changed."""
+    data = {name: value for name, value in form.cleaned_data.items() if name != "uses"}
+    if "section" in data:
+        data["section_id"] = data["section"].pk if data["section"] else None
+    if "byline" in data:
+        data["bylines"] = data["byline"]
+    if "tag_rows" in data:
+        data["tags"] = [(row.tag_id, row.role) for row in data["tag_rows"]]
+    return data
 
 
 def _with_user(user):

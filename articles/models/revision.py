@@ -7,6 +7,7 @@ class Revision(models.Model):
     """One saved state of a story, whole, as JSON. What was public when is written on it."""
 
     SCHEMA = 1
+    LONGEST_NAME = 80
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -16,6 +17,7 @@ class Revision(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     why = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
     public_from = models.DateTimeField(null=True, blank=True)
     public_until = models.DateTimeField(null=True, blank=True)
 
