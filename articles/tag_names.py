@@ -6,7 +6,7 @@ from django.db import transaction
 
 from articles.enrichment.names import fold, name_key, slugify
 from articles.enrichment.register import Entity
-from articles.enrichment.slips import one_slip
+from articles.enrichment.slips import nearly, one_slip
 from articles.known_names import known_names
 from articles.models import Address, Generation, Tag
 
@@ -36,7 +36,7 @@ def _likeness(key: tuple[str, ...], entity: Entity) -> int:
         own = name_key(text)
         if own == key:
             return 3
-        if len(own) == len(key) == 2 and one_slip(*key, *own):
+        if (len(own) == len(key) == 2 and one_slip(*key, *own)) or nearly(" ".join(key), " ".join(own)):
             best = 2
         elif not best and len(key[-1]) > 3 and own[-len(key) :] == key:
             best = 1

@@ -4,9 +4,13 @@ import dataclasses
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
 from articles.enrichment.register import Alias, Register, make_entity
 from articles.match_lines import UnreadableLine, read_match
+from articles.models import Match
+
+from .factories import make_tag, make_user
 
 REGISTER = Register(
     [
@@ -45,9 +49,21 @@ def test_players_are_sides_too_and_a_match_may_be_postponed():
     assert (match.status, match.round) == ("postponed", "Second round")
 
 
+def test_what_is_no_known_ground_stands_as_the_round_and_is_said():
+    match = read("Liverpool v Chelsea, Carabao Cup final, 25 Feb 2024, Wemblee Stadium")
+    assert (match.ground, match.round) == ("", "Final, Wemblee Stadium")
+    assert match.unsure == [
+        "“Wemblee Stadium” is no ground or competition that we know: it stands as the round. "
+        "Did you mean Wembley Stadium?"
+    ]
+    assert read("Liverpool v Chelsea, 25 Feb 2024, Semi-final, first leg, Group B").unsure == []
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
+        ("Liverpol v Chelsea, 25 Feb 2024", "Did you mean Liverpool?"),
+        ("Ema Raducanou v Iga Swiatek, 3 July 2024", "Did you mean Emma Raducanu?"),
         ("", "no day"),
         ("Liverpool v Chelsea", "no day"),
         ("Liverpool Chelsea, 25 Feb 2024", "two sides"),
@@ -64,3 +80,19 @@ def test_what_cannot_be_read_says_why(line, says):
 
 def test_of_two_of_a_name_the_address_names_one():
     assert read("Liverpool v everton-chi, 25 Feb 2024").away == ("club", "everton-chi")
+
+
+@pytest.mark.django_db
+def test_desk_is_told_what_stood_as_the_round_and_how_a_side_is_added(client):
+    client.force_login(make_user("Sub-editor"))
+    for name in ("Rovers", "Albion"):
+        make_tag(name)
+    line = reverse("admin:articles_match_line")
+    page = client.post(line, {"line": "Rovers v Albion, 25 Feb 2024, Mill Lane"}, follow=True).content.decode()
+    match = Match.objects.get()
+    assert match.round == "Mill Lane"
+    assert "stands as the round" in page
+    assert reverse("admin:articles_match_change", args=[match.pk]) in page
+    page = client.post(line, {"line": "Rovers v <Nowhere>, 25 Feb 2024"}, follow=True).content.decode()
+    assert "?kind=club&amp;name=%3CNowhere%3E" in page
+    assert "<Nowhere>" not in page

@@ -1,6 +1,7 @@
 """Matches: typed in one line or in a form, the newest first."""
 
 import zoneinfo
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -86,16 +88,29 @@ def line_view(request):
         messages.error(request, "You may not add matches: ask a sub-editor.")
         return back
     try:
-        match = _match_of(line)
+        match, unsure = _match_of(line)
         with transaction.atomic():
             match.save()
             Generation.bump()
     except (UnreadableLine, IntegrityError) as error:
-        messages.error(request, str(error))
+        messages.error(request, _with_form_for(request, error))
         request.session["match_line"] = line
         return back
     messages.success(request, f"{match}, {match.kicks_off_at:%-d %B %Y}, is in the list.")
+    for sentence in unsure:
+        change = reverse("admin:articles_match_change", args=[match.pk])
+        messages.warning(request, format_html('{} <a href="{}">Change the match</a>', sentence, change))
     return back
+
+
+def _with_form_for(request, error):
+    """Return what is wrong with a line, with the way to add a side that we lack."""
+    unknown = getattr(error, "unknown", "")
+    if not unknown or not request.user.has_perm("articles.add_tag"):
+        return str(error)
+    add = reverse("admin:articles_tag_add")
+    club, person = (f"{add}?{urlencode({'kind': kind, 'name': unknown})}" for kind in ("club", "person"))
+    return format_html('{} Add it <a href="{}">as a club</a> or <a href="{}">as a person</a>.', error, club, person)
 
 
 def _match_of(line):
@@ -106,7 +121,7 @@ def _match_of(line):
     if Match.objects.filter(home=home, away=away, kicks_off_at__date=day).exists():
         raise UnreadableLine(f"{home} v {away} on that day is in the list already: open it to change it.")
     score = typed.score or (None, None)
-    return Match(
+    match = Match(
         home=home,
         away=away,
         competition=Tag.objects.filter(kind="competition", slug=typed.competition).first(),
@@ -118,3 +133,4 @@ def _match_of(line):
         home_score=score[0],
         away_score=score[1],
     )
+    return match, typed.unsure
