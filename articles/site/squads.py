@@ -24,8 +24,8 @@ AUTUMN = (9, 1)  # after the summer's transfers
 MOST_YEARS = 30
 
 
-def squad(request: HttpRequest, slug: str, day: str = "") -> HttpResponse:
-    """Show who is at a club, or was on a day."""
+def squad(request: HttpRequest, slug: str, day: str = "", no_day: str = "") -> HttpResponse:
+    """Show who is at a club, or was on a day; `no_day` was asked for and is none."""
     club = find(Tag.Kind.CLUB, slug)
     if not live_tags(Tag.objects.filter(pk=club.pk)).exists():
         raise Http404("no live story")
@@ -35,12 +35,13 @@ def squad(request: HttpRequest, slug: str, day: str = "") -> HttpResponse:
     return render_page(
         request,
         "site/squad.html",
-        replace(tag_head(request, club, title), hidden=bool(day)),
+        replace(tag_head(request, club, title), hidden=bool(day or no_day)),
         club=club.slug,
         slug=club.slug,
         title=title,
         on=on,
         is_today=on == now,
+        no_day=no_day[:30],
         first=date(FIRST_YEAR, 1, 1),
         last=now + AHEAD,
         find_url=reverse("site:squad-find", args=[slug]),
@@ -52,10 +53,13 @@ def squad(request: HttpRequest, slug: str, day: str = "") -> HttpResponse:
 
 def squad_find(request: HttpRequest, slug: str) -> HttpResponse:
     """Send on to the squad of the day that the form asks for; without a day to today's."""
+    asked = request.GET.get("on", "").strip()
     try:
-        day = parse_date(request.GET.get("on", "").strip())
+        day = parse_date(asked)
     except ValueError:
         day = None
+    if asked and day is None:
+        return squad(request, slug, no_day=asked)
     own = reverse("site:squad", args=[slug])
     return HttpResponseRedirect(reverse("site:squad-on", args=[slug, day.isoformat()]) if day else own)
 

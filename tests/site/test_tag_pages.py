@@ -60,8 +60,13 @@ def test_form_for_a_day_leads_to_the_day(client, rovers):
     publish_story(about=[rovers])
     answer = client.get("/clubs/rovers/squad/find/?on=2019-05-12")
     assert answer["Location"] == "/clubs/rovers/squad/2019-05-12/"
-    for asked in ("", "?on=", "?on=2019-02-30", "?on=yesterday", "?on=%00"):
+    for asked in ("", "?on=", "?on=%20"):
         assert client.get(f"/clubs/rovers/squad/find/{asked}")["Location"] == "/clubs/rovers/squad/"
+    for asked in ("2019-02-30", "yesterday", "%00", "<b>"):
+        page = text(client, f"/clubs/rovers/squad/find/?on={asked}")
+        assert "is no day" in page
+        assert "noindex" in page
+        assert "<b>" not in page
 
 
 @pytest.mark.parametrize("day", ["2024-02-30", "1200-01-01", "9999-12-31", "yesterday", "20240226T", "%00"])
