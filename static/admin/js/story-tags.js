@@ -92,7 +92,7 @@ async function create(asked) {
 const found = document.querySelector("#tags-found")
 const spelling = document.querySelector("#spelling")
 const pause = 900 // milliseconds after the last key
-const away = new Set() // dismissed while the story has no number yet
+const away = new Set(JSON.parse(form.elements.dismissed.value || "[]")) // dismissed while the story has no number yet
 let suggestions = []
 let editor
 let timer
