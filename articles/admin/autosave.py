@@ -131,18 +131,20 @@ def also_open(form):
     """Return the names of those who have the story open, too, each with the time of their last key."""
     found = {}
     for row in open_forms.others(form):
-        name = "you, in another window" if row.user_id == form.user.pk else str(row.user)
+        name = "you in another window" if row.user_id == form.user.pk else str(row.user)
         typed = f"{timezone.localtime(row.typed_at):%H:%M}" if row.typed_at else ""
         found[name] = max(found.get(name, ""), typed)
     return [{"name": name, "typed": typed} for name, typed in found.items()]
 
 
 def gone_on(article, begun_from):
-    """Return in words what came of a story since a version was opened; "" where nothing did."""
+    """Return in words what was last done to a story since a version of it was opened; "" where nothing was."""
     if article is None or begun_from is None or begun_from == article.lock_version:
         return ""
-    newest = article.revisions.select_related("made_by").defer("state").first()
-    return f"version {newest.number}, {in_words(newest.made_at)}, {newest.made_by or 'nobody'}" if newest else ""
+    act = article.audit.select_related("by").first()
+    if act and act.at > article.touched_at:
+        return f"{act.verb}, by {act.by or 'somebody'}, {in_words(act.at)}"
+    return f"saved by {article.touched_by or 'somebody'}, {in_words(article.touched_at)}"
 
 
 def tokens(sent):

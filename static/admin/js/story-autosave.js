@@ -187,13 +187,11 @@ function showOthers({ also: people = [], since = "" }) {
   alsoSaid = names
   also.replaceChildren(
     ...(people.length ? ["Also open: ", ...parts, ". "] : []),
-    ...(since ? [el("strong", { textContent: `Saved since you opened it: ${since}. When you save, both texts are shown.` })] : []),
+    ...(since ? [el("strong", { textContent: `Since you opened it: ${since}. When you save, both texts are shown.` })] : []),
   )
 }
-let pinged = 0
 async function ping() {
   if (!article || document.hidden || leaving) return
-  pinged = Date.now()
   const answer = await post(form.dataset.keep, { begun_from: begunFrom() })
   if (answer.ok) {
     showOthers(answer)
@@ -203,8 +201,9 @@ async function ping() {
 }
 setInterval(ping, PING)
 document.addEventListener("visibilitychange", () => {
+  freshToken()
   if (document.hidden) keep(JSON.stringify(words()).length < BEACON)
-  else if (article && Date.now() - pinged > 2000) ping()
+  else if (article) ping()
   else keep()
 })
 
@@ -220,7 +219,7 @@ function offer(told, copy) {
   const place = el("div", { className: "msg" })
   const headed = headline ? ` “${headline}”.` : ""
   const elsewhere = open ? " It may still be open in another window." : ""
-  const goneOn = since ? ` The story has gone on since (${since}): when you save, both texts are shown.` : ""
+  const goneOn = since ? ` The story has gone on since: ${since}.` : ""
   const text = el("span", {}, [el("strong", { textContent: `You wrote here and did not save: ${written}.` }), headed + elsewhere + goneOn])
   const take = el("a", { className: "btn btn--small btn--main", href: `?kept=${token}`, textContent: readonly ? "Read it" : "Take it up" })
   take.addEventListener("click", async (event) => {

@@ -112,7 +112,7 @@ async function suggest() {
   }
   const response = await post(form.dataset.tagsFound, story).catch(() => null)
   if (turn !== asked) return
-  if (!response?.ok) return void (status.textContent = "No suggestions: the desk does not answer. Your text is not affected.")
+  if (!response?.ok || response.redirected) return void (status.textContent = "No suggestions: the desk does not answer. Your text is not affected.")
   const answer = await response.json()
   suggestions = answer.tags.filter((tag) => !away.has(tag.id))
   showSuggestions()
