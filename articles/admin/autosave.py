@@ -60,7 +60,7 @@ def keep_view(request, pk=None):
             written_at=sent.get("written"),
         )
         if kept is None:
-            return JsonResponse({"saved": True}, status=409)
+            return JsonResponse({"saved": True})
     if sent.get("leaves"):
         open_forms.leave(form)
     return JsonResponse(
