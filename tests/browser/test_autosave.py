@@ -208,6 +208,16 @@ def test_new_story_outlives_the_page(desk, live_server):
     expect(page.locator("#kept-offers")).to_be_empty()
 
 
+def test_new_story_saved_at_once_leaves_nothing_in_the_browser(desk, live_server):
+    desk.goto(f"{live_server.url}/admin/articles/article/add/")
+    desk.fill("#id_headline", "Rovers sack manager")
+    desk.click("#save")
+    expect(desk.get_by_text("Saved at")).to_be_visible()
+    desk.wait_for_timeout(500)
+    assert in_this_browser(desk) == []
+    assert not Autosave.objects.exists()
+
+
 def test_next_one_at_the_machine_is_shown_nothing_and_signing_out_takes_it_along(desk, address, live_server):
     make_user("Editor", "editor")
     desk.goto(address)

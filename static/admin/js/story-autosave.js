@@ -7,7 +7,8 @@ const SOON = 2000 // milliseconds after the last key
 const LATEST = 15000 // after the first one that is not kept yet
 const AT_HAND = 1000 // until this browser has it
 const PING = 20000
-const BEACON = 60000 // letters that a page may still send while it closes
+const BEACON = 60000 // bytes that a page may still send while it closes
+const KEPT = "Kept "
 const DAYS = 30 * 24 * 3600 * 1000
 
 const form = document.querySelector("#article_form")
@@ -26,23 +27,25 @@ const words = () => Object.fromEntries([...new FormData(form)].filter(([name, va
 const opened = JSON.stringify(words())
 let kept = again ? "" : opened
 let turn = Date.now()
+const fitsBeacon = () => new Blob([JSON.stringify(words())]).size < BEACON
 const unkept = () => JSON.stringify(words()) !== kept
 const payload = () => ({ words: words(), turn, begun_from: begunFrom(), took: form.elements.took.value ? [form.elements.took.value] : [] })
 
 // What this browser has
-const keyOf = (token) => keptHere(user, `${article ?? "new"}:${token}`)
-function keepHere() {
+const story = article ?? "new"
+const put = (copy) => {
   try {
-    localStorage.setItem(keyOf(own.value), JSON.stringify({ ...payload(), token: own.value, written: Date.now() }))
+    localStorage.setItem(keptHere(user, copy.token), JSON.stringify(copy))
     return true
   } catch {
     return false
   }
 }
-const forget = (token) => localStorage.removeItem(keyOf(token))
+const keepHere = () => put({ ...payload(), story, token: own.value, written: Date.now() })
+const forget = (token) => localStorage.removeItem(keptHere(user, token))
 function copies() {
   const found = []
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(keyOf("")))) {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(keptHere(user)))) {
     try {
       const copy = JSON.parse(localStorage[key])
       if (Date.now() - copy.written > DAYS) localStorage.removeItem(key)
@@ -96,12 +99,12 @@ const hidden = (text) => {
   time.setAttribute("aria-hidden", "true")
   return time
 }
+const signIn = () => el("a", { href: form.dataset.login, target: "_blank", textContent: "Sign in in a new tab" })
 function sayWhatHappened(answer) {
-  if (answer.ok) return void say(answer.kept ? "Kept " : "", answer.kept ? [hidden(answer.kept)] : [])
+  if (answer.ok) return void say(answer.kept ? KEPT : "", answer.kept ? [hidden(answer.kept)] : [])
   const here = keepHere() ? "kept in this browser" : "and this browser has no room: copy your text before you leave"
   const why = answer.signedOut ? "you are signed out" : (answer.error ?? "no connection")
-  const link = el("a", { href: form.dataset.login, target: "_blank", textContent: "Sign in in a new tab" })
-  say(`Not kept: ${why}, ${here} `, answer.signedOut ? [link, " ", hidden(clock())] : [hidden(clock())])
+  say(`Not kept: ${why}, ${here} `, answer.signedOut ? [signIn(), " ", hidden(clock())] : [hidden(clock())])
 }
 
 // Keeping
@@ -143,7 +146,7 @@ async function keep(keepalive = false) {
     form.elements.took.value = ""
     if (!back) showOthers(answer)
     if (unkept()) changed()
-  } else latest ??= setTimeout(retry, LATEST)
+  } else if (answer.status !== 413) latest ??= setTimeout(retry, LATEST)
   sayWhatHappened(answer)
 }
 function retry() {
@@ -168,7 +171,7 @@ window.addEventListener("pagehide", () => {
   const gone = { leaves: true }
   if (!leaving && !readonly && unkept()) {
     keepHere()
-    if (JSON.stringify(words()).length < BEACON) Object.assign(gone, payload())
+    if (fitsBeacon()) Object.assign(gone, payload())
   }
   if (!leaving && article) post(form.dataset.keep, gone, true)
 })
@@ -196,13 +199,13 @@ async function ping() {
   if (answer.ok) {
     showOthers(answer)
     if (unkept()) keep()
-    else if (said?.startsWith("Not")) say("")
-  } else if (!readonly && answer.signedOut) sayWhatHappened(answer)
+    else if (said !== KEPT) say("")
+  } else if (answer.signedOut && !unkept()) say("You are signed out. ", [signIn()])
 }
 setInterval(ping, PING)
 document.addEventListener("visibilitychange", () => {
   freshToken()
-  if (document.hidden) keep(JSON.stringify(words()).length < BEACON)
+  if (document.hidden) keep(fitsBeacon())
   else if (article) ping()
   else keep()
 })
@@ -210,7 +213,8 @@ document.addEventListener("visibilitychange", () => {
 // What was kept and is not saved: offered back
 const throwAway = (token) => post(form.dataset.throw.replace("TOKEN", token), {})
 async function handOver(copy) {
-  const answer = await post(form.dataset.keep, copy)
+  const url = copy.story === "new" ? form.dataset.keepNew : form.dataset.keepNew.replace(/keep\/$/, `${copy.story}/keep/`)
+  const answer = await post(url, copy)
   if (answer.ok || answer.saved) forget(copy.token)
   return answer.ok || answer.saved
 }
@@ -236,8 +240,8 @@ function offer(told, copy) {
     forget(token)
     const undo = el("button", { className: "btn btn--small", type: "button", textContent: "Undo" })
     undo.addEventListener("click", async () => {
-      const back = { token, words: answer.words, turn: answer.turn, begun_from: answer.begun_from, written: answer.written, ...copy }
-      localStorage.setItem(keyOf(token), JSON.stringify(back))
+      const back = { ...(copy ?? answer), story, token }
+      put(back)
       const kept = await handOver(back)
       place.replaceWith(offer(told, kept ? null : back))
       places.querySelector(`[href="?kept=${token}"]`)?.focus()
@@ -256,12 +260,13 @@ function plain({ headline, standfirst, body }) {
 async function showOffers() {
   let offers = JSON.parse(document.querySelector("#kept-data").textContent)
   const found = copies()
-  const left = []
+  let left = []
   for (const copy of found) if (!(await handOver(copy))) left.push(copy)
   if (found.length > left.length) {
     const response = await fetch(form.dataset.keep).catch(() => null)
     if (response?.ok) offers = (await response.json()).offers
   }
+  left = left.filter((copy) => copy.story === story)
   const taken = [own.value, form.elements.took.value, ...left.map((copy) => copy.token)]
   const when = (copy) => new Date(copy.written).toLocaleString("en-GB", { timeZone: zone })
   places.replaceChildren(
