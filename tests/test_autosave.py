@@ -256,6 +256,24 @@ def test_a_form_without_its_csrf_token_is_refused(article):
     assert client.post(address(article), sent, "application/json").status_code == 403
 
 
+@pytest.mark.parametrize("name", ["tag_rows", "uses", "section", "publish_at_0", "time_known", "lock_version"])
+@pytest.mark.parametrize(
+    "value", ["nonsense", "[1, [2], [true, 0, 0, 0], [[], 1, 2, 3]]", '{"aa": 1, "b/": {}}', "[" * 9999]
+)
+def test_odd_values_that_were_kept_break_no_form(sub, article, name, value):
+    type_in(sub, article, **{name: value})
+    assert opened(sub, article, f"?kept={ONE}").context["taken_up"]
+
+
+def test_picture_chosen_in_a_form_that_comes_back_with_an_error_is_shown_again(sub, article):
+    photo = make_photo()
+    wrong = {"publish_at_0": "1066-10-14", "uses": json.dumps({"lead": {"photo_id": photo.pk}}), "autosave": ONE}
+    page = sub.post(address(article, "change"), form_of(sub, article.pk) | wrong)
+    assert page.status_code == 200
+    assert page.context["uses_data"]["lead"]["photo"]["id"] == photo.pk
+    assert f'name="autosave" value="{ONE}"' in page.content.decode()  # it goes on as the same form
+
+
 # Whose it is
 
 

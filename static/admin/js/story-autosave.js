@@ -90,7 +90,7 @@ let said
 function say(text, more = []) {
   if (said === text) return void state.querySelector("time")?.replaceWith(...more.filter((part) => part.localName === "time"))
   said = text
-  state.classList.toggle("kept--not", text.startsWith("Not"))
+  state.classList.toggle("kept--not", text !== KEPT)
   state.replaceChildren(text, ...more)
 }
 const clock = () => new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: zone }).format()
