@@ -12,7 +12,7 @@ UNASKED := H015,H020,H025,H043
 TYPED := articles/story.py articles/body.py articles/credits.py articles/importers articles/exporters articles/enrichment \
 	articles/photos articles/fetching articles/registers articles/tag_changes $(patsubst %,articles/%.py,publishing working_copy credit_rules deliveries drafts filing identity ingest intake likeness outcomes shaping \
 	inbox mailbox merging new_drafts pairing agreement photo_groups offers picture_story remote_pictures reading senders story_pictures versions watched export dispatches own_ids answers take_words takes edition addresses checklist permissions \
-	library known_names register_files register_checks register_loading register_known match_files match_lines tag_names name_answers bulk_tags archive_tags live_fix)
+	library known_names register_files register_checks register_loading register_known match_files match_lines tag_names name_answers bulk_tags archive_tags live_fix autosave open_forms)
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import deliveries, shaping
+from articles import autosave, deliveries, open_forms, shaping
 from articles.models import (
     Article,
     ArticleTag,
     Author,
+    Autosave,
     ClubDetails,
     Delivery,
+    OpenForm,
     Page,
     Photo,
     PhotoUse,
@@ -229,6 +232,37 @@ def test_draft_shows_nothing_anywhere_until_it_is_published(client):
     check_present(client, specimen, "published")
 
 
+def test_what_is_typed_and_not_saved_shows_nothing_anywhere(client):
+    specimen = make_specimen()
+    for article in specimen.articles:
+        article.delete()
+    article = make_draft("Plain headline", body="<p>Plain.</p>")
+    publish(article, by=make_chief())
+    secret = words() | {"headline": "Qzxheadline", "byline": "Qzxauthor", "correction": "Qzxcorrection"}
+    for n, story in enumerate((article, None)):
+        form = open_forms.Form(make_chief(), f"{n}qzxtoken", story)
+        autosave.keep(form, secret, turn=1, begun_from=1)
+        open_forms.arrive(form, typing=True)
+    check_absent(client, specimen, "typed")
+    assert "Plain headline" in ask(client, "/")[1]
+    publish(Article.objects.get(pk=article.pk), by=make_chief())
+    check_absent(client, specimen, "published without it")
+    assert Autosave.objects.count() == 2
+
+
+@pytest.mark.parametrize("published", [False, True], ids=["desk's copy", "as published"])
+def test_what_is_typed_and_not_saved_is_in_no_export(published, tmp_path):
+    article = make_draft("Plain headline", body="<p>Plain.</p>")
+    publish(article, by=make_chief())
+    autosave.keep(open_forms.Form(make_chief(), "a1a1a1a1", article), words(), turn=1, begun_from=1)
+    for name in ("jsonl", "ninjs", "newsml_g2", "markdown"):
+        to = tmp_path / name
+        call_command("export_stories", "--format", name, "--to", str(to), *(["--published"] if published else []))
+        written = b"".join(path.read_bytes() for path in to.rglob("*") if path.is_file())
+        assert b"Plain headline" in written
+        assert SECRET.encode() not in written.lower()
+
+
 def test_binned_draft_shows_nothing_anywhere(client):
     specimen = make_specimen()
     for article in specimen.articles:
@@ -346,7 +380,7 @@ def test_desks_tables_are_never_read_by_a_public_page(client):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for model in (Article, Revision, PhotoUse, Delivery):
+        for model in (Article, Revision, PhotoUse, Delivery, Autosave, OpenForm):
             cursor.execute(f"ALTER TABLE {model._meta.db_table} RENAME TO {model._meta.db_table}_away")
     check_present(client, specimen, "without the desk")
     with pytest.raises(Exception, match="articles_article"):

@@ -18,6 +18,7 @@ from articles.permissions import may, may_edit, may_export
 from articles.templatetags.desk import in_words
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
+from .autosave import keep_view, take_in, taken_up, taken_up_data, throw_view
 from .base import NonceMedia, number
 from .bulk_tags import bulk_view
 from .corrections import said_of
@@ -61,6 +62,9 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             path("tags-near/", view(near_tags), name="articles_article_tags_near"),
             path("tags-new/", view(make_tag), name="articles_article_tags_new"),
             path("tags-dismiss/", view(dismiss_tag), name="articles_article_tags_dismiss"),
+            path("keep/", view(keep_view), name="articles_article_keep"),
+            path("<int:pk>/keep/", view(keep_view), name="articles_article_keep"),
+            path("kept/<slug:token>/throw/", view(throw_view), name="articles_article_throw"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
             path("<int:pk>/pictures/", view(story_pictures_view), name="articles_article_pictures"),
             path("<int:pk>/offers/", view(offers_view), name="articles_article_offers"),
@@ -77,7 +81,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, **kwargs):
         # The same form for who may only read it: Django would hand out an empty one.
-        return type("StoryForm", (StoryForm,), {"__init__": _with_user(request.user)})
+        return type("StoryForm", (StoryForm,), {"__init__": _with_user(request.user, taken_up(request, obj))})
 
     def get_fieldsets(self, request, obj=None):
         return [(None, {"fields": StoryForm.Meta.fields})]
@@ -122,8 +126,10 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         if change and not form.has_changed():
             if obj.lock_version != based_on:
                 raise StaleVersion(obj.revisions.first())
+            take_in(request, obj)
             return
         save(obj, by=request.user, based_on=based_on, changes=form.changes())
+        take_in(request, obj)
         if not change:
             dismiss(obj, form.cleaned_data["dismissed"], by=request.user)
 
@@ -180,6 +186,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         user = request.user
+        kept = context["adminform"].form.kept
         state = state_of(obj) if obj else "draft"
         word, shape = STATES[state]
         context.update(
@@ -191,7 +198,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 "state_shape": shape,
                 "faults": faults(obj) if obj else [],
                 "authors": Author.objects.values_list("name", flat=True)[:500],
-                "uses_data": uses_data(obj),
+                "uses_data": uses_data(obj, context["adminform"].form),
                 "captions_wait": obj.uses.filter(photo=None, placed=True).exclude(caption="").count() if obj else 0,
                 "tags_data": tags_data(context["adminform"].form),
                 "newest": obj.revisions.select_related("made_by").first() if obj else None,
@@ -201,7 +208,8 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 },
                 "zone": paper_of(request).time_zone,
                 "kinds": Correction.Kind.choices,
-                "said": _said(request, obj),
+                "said": _said(request, obj, kept.words if kept else None),
+                **taken_up_data(request, kept, obj),
                 "corrections": Correction.objects.filter(article=obj) if obj else (),
                 # Who may not touch the text puts pictures onto their places one by one, each saved at once.
                 "attach": bool(obj) and not may_edit(user, obj) and user.has_perm("articles.change_photouse"),
@@ -317,9 +325,9 @@ def _typed(form):
     return data
 
 
-def _with_user(user):
+def _with_user(user, kept):
     def __init__(self, *args, **kwargs):
-        StoryForm.__init__(self, *args, user=user, **kwargs)
+        StoryForm.__init__(self, *args, user=user, kept=kept, **kwargs)
 
     return __init__
 
@@ -336,8 +344,10 @@ def _keep_note(request, article):
         request.session["correction"] = [article.pk, request.POST.get("say", ""), request.POST.get("correction", "")]
 
 
-def _said(request, article):
+def _said(request, article, words):
     """Return what was chosen and written of a correction that is not published yet, once: its kind and text."""
+    if words:
+        return {"kind": words.get("say", ""), "text": words.get("correction", "")}
     kept, kind, text = request.session.get("correction", (None, "", ""))
     if article is None or kept != article.pk:
         return {"kind": "", "text": ""}

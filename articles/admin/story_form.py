@@ -63,7 +63,10 @@ def _twice_or_never(day, hour):
 
 
 class StoryForm(forms.ModelForm):
-    """Everything an editor writes of one story. `lock_version` says which version it was opened on."""
+    """Everything an editor writes of one story. `lock_version` says which version it was opened on.
+
+    `kept` is what its editor wrote earlier and did not save: the form is filled with it.
+    """
 
     body = ProseEditorFormField(
         label=_("Story"), required=False, config={"extensions": body.BODY_EXTENSIONS}, widget=AdminProseEditorWidget
@@ -104,8 +107,8 @@ class StoryForm(forms.ModelForm):
             "language": forms.TextInput(attrs={"list": "languages"}),
         }
 
-    def __init__(self, *args, user=None, **kwargs):
-        self.user = user
+    def __init__(self, *args, user=None, kept=None, **kwargs):
+        self.user, self.kept = user, kept
         super().__init__(*args, **kwargs)
         article = self.instance
         if article.pk:
@@ -126,6 +129,16 @@ class StoryForm(forms.ModelForm):
         zone = SiteSettings.load().time_zone
         for name in ("dated_at", "publish_at", "embargo_until", "withdraw_at", "lead_until", "planned_for"):
             self.fields[name].zone = zone
+        if kept:
+            self._fill(kept)
+
+    def _fill(self, kept):
+        """Show what was kept in place of what is saved; a save counts from the version that it was begun from."""
+        for name, field in self.fields.items():
+            value = None if field.disabled else field.widget.value_from_datadict(kept.words, {}, name)
+            if value is not None:
+                self.initial[name] = value
+        self.initial["lock_version"] = kept.begun_from
 
     def clean(self):
         """Keep a moment as it was where its fields show it still: they know no seconds and no second 1.30am."""
@@ -140,8 +153,8 @@ class StoryForm(forms.ModelForm):
         return " ".join(self.cleaned_data["headline"].split())
 
     def clean_tag_rows(self):
-        rows = [row for row in _json(self.cleaned_data["tag_rows"], []) if isinstance(row, list) and len(row) == 4]
-        known = Tag.objects.in_bulk([row[0] for row in rows if _is_id(row[0])])
+        rows = sent_tags(self.cleaned_data["tag_rows"])
+        known = Tag.objects.in_bulk([row[0] for row in rows])
         return [
             ArticleTag(
                 tag=known[tag],
@@ -152,18 +165,14 @@ class StoryForm(forms.ModelForm):
                 else [],
             )
             for tag, role, origin, mentions in rows
-            if _is_id(tag) and tag in known
+            if tag in known
         ]
 
     def clean_dismissed(self):
         return [pk for pk in _json(self.cleaned_data["dismissed"], []) if _is_id(pk)]
 
     def clean_uses(self):
-        uses = {
-            key: _use(use)
-            for key, use in _json(self.cleaned_data["uses"], {}).items()
-            if re.fullmatch(r"[a-z0-9]{1,32}", key) and isinstance(use, dict)
-        }
+        uses = {key: _use(use) for key, use in sent_uses(self.cleaned_data["uses"]).items()}
         wanted = [use["photo_id"] for use in uses.values() if use.get("photo_id")]
         if not all(map(_is_id, wanted)) or len(Photo.objects.in_bulk(wanted)) < len(set(wanted)):
             raise forms.ValidationError(_("A picture of this story is no longer in the library."))
@@ -178,6 +187,18 @@ class StoryForm(forms.ModelForm):
         """Return what the form says beyond the article's own fields."""
         data = self.cleaned_data
         return Changes(bylines=data["byline"], tags=data["tag_rows"], uses=data["uses"])
+
+
+def sent_tags(text):
+    """Return the rows that a form has of its tags: [id, role, origin, mentions]."""
+    rows = [row for row in _json(text, []) if isinstance(row, list) and len(row) == 4]
+    return [row for row in rows if _is_id(row[0])]
+
+
+def sent_uses(text):
+    """Return what a form has changed of the pictures: key → what was changed there."""
+    uses = _json(text, {}).items()
+    return {key: use for key, use in uses if re.fullmatch(r"[a-z0-9]{1,32}", key) and isinstance(use, dict)}
 
 
 def _shown(moment):

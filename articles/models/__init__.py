@@ -4,6 +4,7 @@ from .address import Address
 from .article import Article, ArticleTag, Byline, PhotoUse, StoryKey
 from .audit import AuditEntry
 from .author import Author, Section
+from .autosave import Autosave, OpenForm
 from .delivery import ColumnMapping, DeliveredStory, Delivery, Source, hash_token
 from .front import FrontSlot
 from .generation import Generation
@@ -32,6 +33,7 @@ __all__ = [
     "ArticleTag",
     "AuditEntry",
     "Author",
+    "Autosave",
     "Byline",
     "ClubDetails",
     "ColumnMapping",
@@ -49,6 +51,7 @@ __all__ = [
     "Membership",
     "MenuItem",
     "NameAnswer",
+    "OpenForm",
     "Page",
     "PersonDetails",
     "Photo",

@@ -19,6 +19,18 @@ export const el = (tag, props = {}, children = []) => {
   return node
 }
 
+// What this browser keeps of one person’s stories while the desk does not answer: its keys. It goes with who signs out.
+export const keptHere = (user, rest = "") => `kept:${user}:${rest}`
+const keysOf = (user) => Object.keys(localStorage).filter((key) => key.startsWith(keptHere(user)))
+const signOut = document.querySelector("#logout-form")
+signOut?.addEventListener("submit", (event) => {
+  const keys = keysOf(signOut.dataset.user)
+  const question = "Something you wrote has not reached the desk and is in this browser alone. Sign out and lose it?"
+  if (keys.length && !confirm(question)) return void event.preventDefault()
+  keys.forEach((key) => localStorage.removeItem(key))
+  document.dispatchEvent(new Event("desk:signs-out"))
+})
+
 // A box that offers tags as a name is typed. `choose` is called with {id, name, kind}, `create` with a name not found.
 export function tagBox(input, list, url, choose, create) {
   let options = []

@@ -3,7 +3,7 @@ import { el } from "newsroom/desk"
 import { dropZone, pick, say, upload, uses } from "newsroom/uses"
 
 const form = document.querySelector("#article_form")
-let dirty = false
+let dirty = "unsaved" in form.dataset
 const touch = () => (dirty = true)
 
 // Counters
@@ -169,6 +169,7 @@ document.addEventListener("keydown", (event) => {
   button?.click()
 })
 form.addEventListener("submit", () => (dirty = false))
+document.addEventListener("story:leaving", () => (dirty = false))
 if ("readonly" in form.dataset) {
   for (const input of form.querySelectorAll(".write :is(input, textarea, select), .grid :is(input, select, textarea)")) {
     if (!input.closest("#lead-use, .photo-node")) input.disabled = true

@@ -92,7 +92,7 @@ async function create(asked) {
 const found = document.querySelector("#tags-found")
 const spelling = document.querySelector("#spelling")
 const pause = 900 // milliseconds after the last key
-const away = new Set() // dismissed while the story has no number yet
+const away = new Set(JSON.parse(form.elements.dismissed.value || "[]")) // dismissed while the story has no number yet
 let suggestions = []
 let editor
 let timer
@@ -112,7 +112,7 @@ async function suggest() {
   }
   const response = await post(form.dataset.tagsFound, story).catch(() => null)
   if (turn !== asked) return
-  if (!response?.ok) return void (status.textContent = "No suggestions: the desk does not answer. Your text is not affected.")
+  if (!response?.ok || response.redirected) return void (status.textContent = "No suggestions: the desk does not answer. Your text is not affected.")
   const answer = await response.json()
   suggestions = answer.tags.filter((tag) => !away.has(tag.id))
   showSuggestions()
