@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from itertools import islice
 
-from articles.enrichment.names import fold
-from articles.enrichment.register import Entity, Register
-from articles.enrichment.slips import nearly
+from articles.enrichment.near import near
+from articles.enrichment.register import Entity, EntityKind, Register
 from articles.importers.dates import find_moments
 
 SIDES = re.compile(r"\s+(?:v|vs|versus|(?P<home>\d{1,3})\s*[-–]\s*(?P<away>\d{1,3}))\.?\s+", re.IGNORECASE)
+# A part with one of these, or a number alone, is plainly a round; of anything else the editor is asked.
+ROUND = re.compile(
+    r"\b(?:(?:semi-?|quarter-?)?finals?|semis?|quarters?|rounds?|r\d+|last \d+|match ?(?:day|week)s?|game ?weeks?|"
+    r"weeks?|days?|legs?|groups?|pools?|heats?|stages?|replay|play-?offs?|qualif\w+|preliminary|third place|friendly|"
+    r"tests?|game|tie|fixture)\b|^\d+\.?$",
+    re.IGNORECASE,
+)
+PARTS = re.compile(r"[^,]*[^, .][^,]*")
+SIDE_KINDS: tuple[EntityKind, ...] = ("club", "person")
+PART_KINDS: tuple[EntityKind, ...] = ("ground", "competition")
+OFFERED = 8  # near names for each part that is unknown
 STATUSES = ("postponed", "abandoned", "live", "scheduled", "finished")
+UNKNOWN = ("", "")
 HOW = "Write it like “Rovers v United, Premier League, 24 Feb 2024 3pm, Harbour Road”, or with the score for “v”."
 
 
-_ROUND_WORDS = (
-    "final finals semi semis semifinal semifinals quarter quarterfinal quarterfinals round group stage leg matchday "
-    "gameweek week day replay playoff playoffs play tie knockout test qualifier qualifying heat race friendly pool"
-)
-ROUNDS = frozenset(_ROUND_WORDS.split())
-NEAR = 3  # names that are offered
-
-
 class UnreadableLine(ValueError):
-    """A line that is no match; the text says what is missing or unknown. `unknown` is a side that we do not have."""
+    """A line that is no match; the text says what is missing or unknown."""
 
-    def __init__(self, text: str, unknown: str = ""):
-        super().__init__(text)
-        self.unknown = unknown
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A part of a line that is unknown: where it stands, what to say of it, and the line with each near name in it."""
+
+    written: str
+    says: str
+    side: bool
+    offers: tuple[tuple[str, str], ...]  # (name, line)
+
+
+class OpenLine(UnreadableLine):
+    """A line with parts that an editor is asked about."""
+
+    def __init__(self, questions: list[Question]) -> None:
+        super().__init__(" ".join(question.says for question in questions))
+        self.questions = questions
 
 
 @dataclass(slots=True)
@@ -47,81 +64,111 @@ class MatchLine:
     status: str = "scheduled"
     score: tuple[int, int] | None = None
     notes: list[str] = field(default_factory=list)
-    unsure: list[str] = field(default_factory=list)  # sentences: what was taken as the round and may be something else
 
 
-def read_match(line: str, register: Register, zone: tzinfo) -> MatchLine:
-    """Read one line: the sides first, all else in any order between commas. Raises UnreadableLine."""
+def read_match(line: str, register: Register, zone: tzinfo, rounds: Collection[str] = ()) -> MatchLine:
+    """Read one line: the sides first, all else in any order between commas; `rounds` are parts said to be one.
+
+    Raises OpenLine where the editor can be asked what a part is, UnreadableLine where the line is no match.
+    """
     moment = next(find_moments(line, zone), None)
     if moment is None or moment.at is None or moment.warnings:
         raise UnreadableLine(moment.warnings[0] if moment and moment.warnings else f"There is no day in it. {HOW}")
-    rest = f"{line[: moment.start]},{line[moment.end :]}"
-    first, *parts = [part.strip() for part in rest.split(",") if part.strip(" .")] or [""]
-    sides = SIDES.split(first, maxsplit=1)
-    if len(sides) != 4:
+    # As long as it was, so that each part is known by its place.
+    rest = f"{line[: moment.start]}{',' * (moment.end - moment.start)}{line[moment.end :]}"
+    first, *parts = [_Part(found[0], found.start()) for found in PARTS.finditer(rest)] or [_Part("", 0)]
+    between = SIDES.search(first.text)
+    if not between:
         raise UnreadableLine(f"The two sides were not found. {HOW}")
-    home, home_score, away_score, away = sides
-    match = MatchLine(_side(home, register), _side(away, register), moment.at, moment.time_known)
-    if match.home == match.away:
-        raise UnreadableLine(f"“{home}” and “{away}” are the same.")
-    if home_score is not None:
-        match.score, match.status = (int(home_score), int(away_score)), "finished"
+    reader = _Reader(line, register)
+    sides = (
+        _Part(first.text[: between.start()], first.start),
+        _Part(first.text[between.end() :], first.start + between.end()),
+    )
+    home, away = map(reader.side, sides)
+    if home == away != UNKNOWN:
+        raise UnreadableLine(f"“{sides[0].text}” and “{sides[1].text}” are the same.")
+    match = MatchLine(home, away, moment.at, moment.time_known)
+    if between["home"] is not None:
+        match.score, match.status = (int(between["home"]), int(between["away"])), "finished"
     for part in parts:
-        _read_part(part, match, register)
+        reader.part(part, match, rounds)
+    if reader.questions:
+        raise OpenLine(reader.questions)
     match.round = ", ".join(match.notes)[:60]
     return match
 
 
-def _side(name: str, register: Register) -> tuple[str, str]:
-    found = [entity for entity in _named(name, register) if entity.kind in ("club", "person")]
-    clubs = [entity for entity in found if entity.kind == "club"] or found
-    if not clubs:
-        meant = _near(name, register, ("club", "person"))
-        asked = f" Did you mean {meant}?" if meant else ""
-        raise UnreadableLine(f"“{name}” is neither a club nor a player that we know.{asked}", unknown=name)
-    if len(clubs) > 1:
-        names = ", ".join(f"{entity.name} ({entity.slug})" for entity in clubs)
-        raise UnreadableLine(f"“{name}” may be {names}: write what stands in the brackets.")
-    return clubs[0].kind, clubs[0].slug
+class _Part:
+    """Some words of a line and where they stand in it, without the space around them."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text.strip()
+        self.start = start + len(text) - len(text.lstrip())
+
+    def put(self, line: str, name: str) -> str:
+        """Return the line with a name instead of the part."""
+        return line[: self.start] + name + line[self.start + len(self.text) :]
 
 
-def _named(name: str, register: Register) -> list[Entity]:
-    """Return whom a name means; an address names one alone: “everton-chi”."""
-    by_slug = [entity for entity in register.entities if entity.slug == name]
-    return by_slug or list(register.named(name))
+class _Reader:
+    """Looks up the parts of one line; what is unknown becomes a question."""
 
+    def __init__(self, line: str, register: Register) -> None:
+        self._line = line
+        self._register = register
+        self.questions: list[Question] = []
 
-def _read_part(part: str, match: MatchLine, register: Register) -> None:
-    """Take a part as a status, a competition with what is left as its round, a ground, or the round."""
-    if part.lower() in STATUSES:
-        match.status = part.lower()
-        return
-    if match.competition is None:
-        words = part.split()
+    def side(self, part: _Part) -> tuple[str, str]:
+        found = [entity for entity in self._named(part.text) if entity.kind in SIDE_KINDS]
+        clubs = [entity for entity in found if entity.kind == "club"] or found
+        if len(clubs) == 1:
+            return clubs[0].kind, clubs[0].slug
+        if clubs:
+            names = ", ".join(f"{entity.name} ({entity.slug})" for entity in clubs)
+            says = f"“{part.text}” may be {names}: choose one, or write what stands in the brackets."
+            self._ask(part, says, clubs, side=True)
+        else:
+            says = f"“{part.text}” is neither a club nor a player that we know."
+            self._ask(part, says, near(part.text, self._register, SIDE_KINDS), side=True)
+        return UNKNOWN
+
+    def part(self, part: _Part, match: MatchLine, rounds: Collection[str]) -> None:
+        """Take a part as a status, a competition with what is left as its round, a ground, or the round."""
+        if part.text.lower() in STATUSES:
+            match.status = part.text.lower()
+        elif part.text in rounds:
+            match.notes.append(part.text)
+        elif match.competition is None and (found := self._competition(part.text)):
+            match.competition, rest = found
+            if rest:
+                self.part(_Part(rest, part.start + len(part.text) - len(rest)), match, rounds)
+        elif not match.ground and (grounds := self._register.named(part.text, "ground")):
+            match.ground = grounds[0].name
+        elif ROUND.search(part.text):
+            match.notes.append(part.text[0].upper() + part.text[1:])
+        else:
+            kinds = [kind for kind in PART_KINDS if not getattr(match, kind)]
+            says = f"“{part.text}” is neither a ground nor a competition that we know."
+            self._ask(part, says, near(part.text, self._register, kinds))
+
+    def _competition(self, text: str) -> tuple[str, str] | None:
+        """Return the address of the competition that a part begins with, and the rest of the part."""
+        words = text.split()
         for end in range(len(words), 0, -1):
-            found = register.named(" ".join(words[:end]), "competition")
-            if found:
-                match.competition = found[0].slug
-                match.notes += [" ".join(words[end:]).capitalize()] if words[end:] else []
-                return
-    grounds = register.named(part, "ground")
-    if grounds and not match.ground:
-        match.ground = grounds[0].name
-    else:
-        match.notes.append(part)
-        if not ROUNDS & set(fold(part).replace("-", " ").split()):
-            meant = _near(part, register, ("ground", "competition"))
-            asked = f" Did you mean {meant}?" if meant else ""
-            match.unsure.append(f"“{part}” is no ground or competition that we know: it stands as the round.{asked}")
+            if found := self._register.named(" ".join(words[:end]), "competition"):
+                return found[0].slug, "".join(text.split(None, end)[end:])
+        return None
 
+    def _named(self, name: str) -> list[Entity]:
+        """Return whom a name means; an address names one alone: “everton-chi”."""
+        by_slug = [entity for entity in self._register.entities if entity.slug == name]
+        return by_slug or list(self._register.named(name))
 
-def _near(name: str, register: Register, kinds: tuple[str, ...]) -> str:
-    """Return the names that one may be a slip of, or a piece of, in words."""
-    key = fold(name)
-    texts = ((entity, fold(text)) for entity in register.entities if entity.kind in kinds for text in _texts(entity))
-    found = (entity.name for entity, text in texts if nearly(key, text) or (len(key) > 3 and f" {key} " in f" {text} "))
-    return " or ".join(islice(dict.fromkeys(found), NEAR))
-
-
-def _texts(entity: Entity) -> tuple[str, ...]:
-    return (entity.name, *(alias.text for alias in entity.aliases))
+    def _ask(self, part: _Part, says: str, found: list[Entity], side: bool = False) -> None:
+        offers = []
+        for entity in found[:OFFERED]:
+            alone = "," not in entity.name and len(self._register.named(entity.name)) == 1
+            name = entity.name if alone or not side else entity.slug
+            offers.append((entity.name if alone else f"{entity.name} ({entity.slug})", part.put(self._line, name)))
+        self.questions.append(Question(part.text, says, side, tuple(offers)))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from articles.enrichment.names import fold, name_key, slugify
-from articles.enrichment.register import Entity
-from articles.enrichment.slips import nearly, one_slip
+from articles.enrichment.names import fold, slugify
+from articles.enrichment.near import near as names_near
+from articles.enrichment.register import EntityKind
 from articles.known_names import known_names
 from articles.models import Address, Generation, Tag
+
+KINDS: tuple[EntityKind, ...] = ("club", "person", "competition", "topic")
+MOST = 200  # tags that a name may be meant for
 
 
 class NameTaken(ValueError):
@@ -16,31 +19,10 @@ class NameTaken(ValueError):
 
 
 def near(name: str) -> list[Tag]:
-    """Return the tags that a name may be meant for, the likeliest first: by another name, by half of it, by a slip."""
-    key = name_key(name)
-    if not key:
-        return []
-    ranked: dict[tuple[str, str], int] = {}
-    for entity in known_names().entities:
-        if entity.kind != "ground" and (likeness := _likeness(key, entity)):
-            ranked[entity.kind, entity.slug] = likeness
-    rows = Tag.objects.suggested().filter(slug__in=[slug for _, slug in ranked][:200])
-    found = [tag for tag in rows if (tag.kind, tag.slug) in ranked]
-    return sorted(found, key=lambda tag: (-ranked[tag.kind, tag.slug], tag.folded))
-
-
-def _likeness(key: tuple[str, ...], entity: Entity) -> int:
-    """Return 3 for one of its names, 2 for one with a slip in it, 1 for a piece of one."""
-    best = 0
-    for text in (entity.name, *(alias.text for alias in entity.aliases)):
-        own = name_key(text)
-        if own == key:
-            return 3
-        if (len(own) == len(key) == 2 and one_slip(*key, *own)) or nearly(" ".join(key), " ".join(own)):
-            best = 2
-        elif not best and len(key[-1]) > 3 and own[-len(key) :] == key:
-            best = 1
-    return best
+    """Return the tags that a name may be meant for, the likeliest first: by another name, by half of it, by slips."""
+    found = names_near(name, known_names(), KINDS)[:MOST]
+    rows = Tag.objects.suggested().by_address(entity.slug for entity in found)
+    return [rows[place] for entity in found if (place := (entity.kind, entity.slug)) in rows]
 
 
 @transaction.atomic

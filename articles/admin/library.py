@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import path
 
 from articles.addresses import lead_on
+from articles.enrichment.names import slugify
 from articles.models import (
     Address,
     Alias,
@@ -159,7 +160,8 @@ class TagAdmin(Addressed):
     def get_changeform_initial_data(self, request):
         # The list that it was pressed in says what is to be added.
         listed = parse_qs(request.GET.get("_changelist_filters", "")).get("kind__exact", ["club"])[0]
-        return {"kind": listed} | super().get_changeform_initial_data(request)
+        given = super().get_changeform_initial_data(request)
+        return {"kind": listed, "slug": slugify(given.get("name", ""))[:100]} | given
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["name"]}

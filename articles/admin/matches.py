@@ -1,7 +1,7 @@
 """Matches: typed in one line or in a form, the newest first."""
 
 import zoneinfo
-from urllib.parse import urlencode
+from dataclasses import asdict
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,16 +10,17 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.known_names import known_names
-from articles.match_lines import UnreadableLine, read_match
+from articles.match_lines import OpenLine, UnreadableLine, read_match
 from articles.models import ExternalId, Generation, Ground, Match, Tag
 
 from .base import ShownToReaders, Table
 from .story_form import Moment
+
+MOST_ROUNDS = 10  # parts of one line that were said to be the round
 
 
 class MatchForm(forms.ModelForm):
@@ -71,8 +72,8 @@ class MatchAdmin(ShownToReaders, admin.ModelAdmin):
         return [path("line/", line, name="articles_match_line"), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        line = request.session.pop("match_line", "")
-        return super().changelist_view(request, {"match_line": line} | (extra_context or {}))
+        typed = request.session.pop("match_line", {})
+        return super().changelist_view(request, {"typed": typed} | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -81,47 +82,39 @@ class MatchAdmin(ShownToReaders, admin.ModelAdmin):
 
 @require_POST
 def line_view(request):
-    """Take a match typed in one line; what cannot be read stays in the box with the reason."""
-    line = request.POST.get("line", "").strip()[:300]
+    """Take a match typed in one line; what cannot be read stays in the box with the reason, and what is asked of it."""
+    post = request.POST
+    line = (post.get("put") or post.get("line", "")).strip()[:300]
+    rounds = [part[:300] for part in post.getlist("round")[:MOST_ROUNDS]]
     back = HttpResponseRedirect(reverse("admin:articles_match_changelist"))
     if not request.user.has_perm("articles.add_match"):
         messages.error(request, "You may not add matches: ask a sub-editor.")
         return back
+    typed = {"line": line, "rounds": rounds}
     try:
-        match, unsure = _match_of(line)
+        match = _match_of(line, rounds)
         with transaction.atomic():
             match.save()
             Generation.bump()
+    except OpenLine as open_line:
+        request.session["match_line"] = typed | {"questions": [asdict(asked) for asked in open_line.questions]}
     except (UnreadableLine, IntegrityError) as error:
-        messages.error(request, _with_form_for(request, error))
-        request.session["match_line"] = line
-        return back
-    messages.success(request, f"{match}, {match.kicks_off_at:%-d %B %Y}, is in the list.")
-    for sentence in unsure:
-        change = reverse("admin:articles_match_change", args=[match.pk])
-        messages.warning(request, format_html('{} <a href="{}">Change the match</a>', sentence, change))
+        messages.error(request, str(error))
+        request.session["match_line"] = typed
+    else:
+        messages.success(request, f"{match}, {match.kicks_off_at:%-d %B %Y}, is in the list.")
     return back
 
 
-def _with_form_for(request, error):
-    """Return what is wrong with a line, with the way to add a side that we lack."""
-    unknown = getattr(error, "unknown", "")
-    if not unknown or not request.user.has_perm("articles.add_tag"):
-        return str(error)
-    add = reverse("admin:articles_tag_add")
-    club, person = (f"{add}?{urlencode({'kind': kind, 'name': unknown})}" for kind in ("club", "person"))
-    return format_html('{} Add it <a href="{}">as a club</a> or <a href="{}">as a person</a>.', error, club, person)
-
-
-def _match_of(line):
-    typed = read_match(line, known_names(), timezone.get_current_timezone())
+def _match_of(line, rounds):
+    typed = read_match(line, known_names(), timezone.get_current_timezone(), rounds)
     sides = {kind_slug: Tag.objects.get(kind=kind_slug[0], slug=kind_slug[1]) for kind_slug in (typed.home, typed.away)}
     home, away = sides[typed.home], sides[typed.away]
     day = typed.kicks_off_at.date()
     if Match.objects.filter(home=home, away=away, kicks_off_at__date=day).exists():
         raise UnreadableLine(f"{home} v {away} on that day is in the list already: open it to change it.")
     score = typed.score or (None, None)
-    match = Match(
+    return Match(
         home=home,
         away=away,
         competition=Tag.objects.filter(kind="competition", slug=typed.competition).first(),
@@ -133,4 +126,3 @@ def _match_of(line):
         home_score=score[0],
         away_score=score[1],
     )
-    return match, typed.unsure

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from articles.enrichment.names import fold
 from articles.story import StoryTag
-
-LONG_ENOUGH, ALIKE = 6, 0.8  # letters; the share of letters that two names have in common, in order
 
 
 def slips_of(tag: StoryTag) -> dict[str, str]:
@@ -44,11 +40,3 @@ def _one_letter_off(written: str, true: str) -> bool:
         start += 1
     a, b = written[start:], true[start:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
-
-
-def nearly(name: str, other: str) -> bool:
-    """Test whether two folded names of some length are as alike as two ways to write one: muhamed sallah."""
-    if len(name) < LONG_ENOUGH or abs(len(name) - len(other)) > 3 or name[:1] != other[:1]:
-        return False
-    alike = SequenceMatcher(None, name, other, autojunk=False)
-    return alike.quick_ratio() >= ALIKE and alike.ratio() >= ALIKE

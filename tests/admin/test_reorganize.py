@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Match, Tag, TagChange
+from articles.models import Ground, Match, Tag, TagChange
 from tests.factories import make_draft, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,27 @@ def test_a_match_is_typed_in_one_line(editor):
     again = editor.post(line, typed, follow=True).content.decode()
     assert "in the list already" in again
     assert Match.objects.count() == 1
+
+
+def test_a_match_with_unknown_parts_is_asked_about_with_near_names_and_links_to_add_them(editor):
+    make_tag("Northgate Rovers"), make_tag("United"), Ground.objects.create(name="Harbour Road")
+    line = reverse("admin:articles_match_line")
+    page = editor.post(line, {"line": "Rovers 2-1 Wanderers, 24 Feb 2024, Harbor Road"}, follow=True).content.decode()
+    assert 'value="Northgate Rovers 2-1 Wanderers, 24 Feb 2024, Harbor Road">Northgate Rovers<' in page
+    assert f"{reverse('admin:articles_tag_add')}?kind=club&amp;name=Wanderers" in page
+    assert 'value="Rovers 2-1 Wanderers, 24 Feb 2024, Harbour Road">Harbour Road<' in page
+    assert "Take it as the round" in page
+    assert not Match.objects.exists()
+    editor.post(
+        line, {"line": "", "put": "Northgate Rovers 2-1 United, 24 Feb 2024, Harbor Road", "round": "Harbor Road"}
+    )
+    assert Match.objects.get().round == "Harbor Road"
+
+
+def test_form_that_adds_a_named_club_has_its_address(editor):
+    page = editor.get(reverse("admin:articles_tag_add") + "?kind=club&name=Harbour+Rovers").context
+    initial = page["adminform"].form.initial
+    assert (initial["name"], initial["slug"], initial["kind"]) == ("Harbour Rovers", "harbour-rovers", "club")
 
 
 def test_a_match_form_refuses_what_is_none(editor):

@@ -89,7 +89,7 @@ def test_a_spelling_that_is_not_the_registers_is_pointed_out_but_in_quotations(s
 def test_a_name_used_for_the_first_time_may_be_one_that_exists(sub):
     keeper = make_tag("Caoimhín Kelleher", "person")
     url = reverse("admin:articles_article_tags_near")
-    for typed in ("Caoimhin Kelleher", "Kelleher", "Caoimhin Keleher", "Caomhin Keleher"):
+    for typed in ("Caoimhin Kelleher", "Kelleher", "Caoimhin Keleher", "Coaimhin Keleher"):
         assert [tag["id"] for tag in sub.get(url, {"name": typed}).json()["near"]] == [keeper.pk], typed
     assert sub.get(url, {"name": "Somebody Else"}).json()["near"] == []
     answer = ask(sub, "tags_new", name="Queev Kelleher", same=keeper.pk).json()
