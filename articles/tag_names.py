@@ -25,6 +25,11 @@ def near(name: str) -> list[Tag]:
     return [rows[place] for entity in found if (place := (entity.kind, entity.slug)) in rows]
 
 
+def alike(name: str) -> list[Tag]:
+    """Return the tags that one of this name may be a second of: also those that are retired."""
+    return [*Tag.objects.standing().filter(retired=True, folded=fold(name)[:120]), *near(name)]
+
+
 @transaction.atomic
 def make(name: str, kind: str) -> Tag:
     """Make a tag. Raises NameTaken where it has no address of its own."""

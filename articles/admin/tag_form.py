@@ -2,18 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from articles.models import ClubDetails, CompetitionDetails, PersonDetails, Tag
+from articles.tag_names import alike
 
 DETAILS = (ClubDetails, PersonDetails, CompetitionDetails)
+SHOWN = 6  # of the same name or nearly so
 
 
 class TagForm(forms.ModelForm):
+    """`alike` holds the tags that are called as a new one is, or nearly so; the button that adds it sends its name."""
+
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    alike: Sequence[Tag] = ()
 
     class Meta:
         model = Tag
@@ -33,6 +39,11 @@ class TagForm(forms.ModelForm):
                     "Somebody has changed this since you opened it. Open it again in another window and put what you "
                     "typed there: nothing of either is written over."
                 )
+        name = self.cleaned_data.get("name", "")
+        if not self.instance.pk and name and self.data.get("all_the_same") != name:
+            self.alike = alike(name)[:SHOWN]
+            if self.alike:
+                raise ValidationError("There is one of this name, or nearly so. Nothing is added yet.")
         return super().clean()
 
 

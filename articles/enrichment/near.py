@@ -18,10 +18,12 @@ def near(name: str, register: Register, kinds: Collection[EntityKind]) -> list[E
         return []
     typed = " ".join(key)
     pieces = _cut(typed)
+    named = {(entity.kind, entity.slug) for entity in register.named(name)}  # with FC or the like to it
     ranked = [
         (likeness, entity)
         for entity in register.entities
-        if entity.kind in kinds and (likeness := _likeness(key, typed, pieces, entity))
+        if entity.kind in kinds
+        and (likeness := NAMED if (entity.kind, entity.slug) in named else _likeness(key, typed, pieces, entity))
     ]
     return [entity for _, entity in sorted(ranked, key=lambda pair: (-pair[0], pair[1].women, pair[1].name.casefold()))]
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Alias, ClubDetails
+from articles.models import Alias, ClubDetails, Tag
 
 from ..factories import make_tag, make_user
 
@@ -54,3 +54,29 @@ def test_list_of_people_adds_people_and_the_address_is_made_of_the_name(client):
     page = client.get(reverse("admin:articles_tag_add") + "?_changelist_filters=kind__exact%3Dperson").content.decode()
     assert '<option value="person" selected>' in page
     assert "id_slug" in page.partition("django-admin-prepopulated-fields-constants")[2]
+
+
+@pytest.mark.parametrize("typed", ["Harbour Rovers", "Harbor Rovers", "HARBOUR ROVERS FC", "The Gulls"])
+def test_a_new_club_of_a_name_that_is_there_is_added_by_a_second_press_only(client, typed):
+    there = make_tag("Harbour Rovers")
+    Alias.objects.create(tag=there, text="The Gulls")
+    client.force_login(make_user("Editor"))
+    address = reverse("admin:articles_tag_add")
+    fields = {"kind": "club", "name": typed, "slug": "another", "sport": "football"}
+    page = client.post(address, fields).content.decode()
+    assert f'href="{reverse("admin:articles_tag_change", args=[there.pk])}"' in page
+    assert Tag.objects.count() == 1
+    # Another name is asked about anew.
+    client.post(address, fields | {"all_the_same": "Rovers"})
+    assert Tag.objects.count() == 1
+    assert client.post(address, fields | {"all_the_same": typed}).status_code == 302
+    assert Tag.objects.count() == 2
+
+
+def test_one_of_the_name_that_is_retired_is_told_too_and_a_name_of_its_own_is_not_asked_about(client):
+    Tag.objects.create(name="Harbour Rovers", kind="club", retired=True)
+    client.force_login(make_user("Editor"))
+    address = reverse("admin:articles_tag_add")
+    fields = {"kind": "club", "name": "Harbour Rovers", "slug": "another", "sport": "football"}
+    assert "Is it this?" in client.post(address, fields).content.decode()
+    assert client.post(address, fields | {"name": "Quayside"}).status_code == 302

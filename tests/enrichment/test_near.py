@@ -30,6 +30,7 @@ KINDS = ("club", "person")
         ("Salah", ["Mohamed Salah"]),
         ("Arsenel", ["Arsenal"]),
         ("gunners", ["Arsenal"]),
+        ("Arsenal F.C.", ["Arsenal"]),
         ("Everton", ["Everton"]),  # three letters are another club
         ("Villa Pork", []),  # a ground is no tag
         ("Somebody Else", []),
