@@ -17,7 +17,7 @@ from articles.name_answers import names_of, names_of_every_source, remember
 from articles.publishing import publish
 from articles.story import Block, Story, StoryTag
 from articles.tag_changes import ChangeRefused, merge
-from tests.factories import change, make_chief, make_draft, make_tag, make_user, publish_story
+from tests.factories import DAY, change, make_chief, make_draft, make_tag, make_user, publish_story
 
 pytestmark = pytest.mark.django_db
 TEXT = "<p>Rovers beat United 2-1 with a late goal. The striker scored from a corner.</p>"
@@ -104,6 +104,32 @@ def test_the_list_shows_what_would_be_done_before_it_is_done(client):
     for lacking in ({"tag": ""}, {"story": []}):
         assert client.post(door, asked | lacking | {"sure": 1}).status_code == 302
     assert tags(article) == []
+
+
+def test_ticks_stay_when_no_tag_is_chosen_and_a_name_typed_in_full_will_do(client):
+    client.force_login(make_user("Editor"))
+    make_tag("Rovers"), make_tag("Rovers", "topic"), make_tag("Town")
+    ticked, other = make_draft("Late winner"), make_draft("Other")
+    door, stories = reverse("admin:articles_article_bulk_tags"), reverse("admin:articles_article_changelist")
+    for typed in ("", "Nobody", "rovers"):
+        asked = {"story": ticked.pk, "tag": "", "name": typed, "act": "put_on", "role": "mentioned", "back": stories}
+        page = client.post(door, asked, follow=True).content.decode()
+        assert f'value="{ticked.pk}" form="bulk" checked' in page
+        assert f'value="{other.pk}" form="bulk" checked' not in page
+        assert 'role="alert">Choose a club, player or competition.<' in page
+        assert '<option value="mentioned" selected>' in page
+    assert "checked" not in client.get(stories).content.decode()
+    assert "These stories get Town" in client.post(door, asked | {"name": "town"}).content.decode()
+
+
+def test_what_would_be_tagged_is_named_by_its_real_state(client):
+    client.force_login(make_user("Editor"))
+    tag, live = make_tag("Rovers"), publish_story("Live one").article
+    ahead = publish_story("Tomorrow", publish_at=timezone.now() + DAY).article
+    held = publish_story("Held", publish_at=timezone.now() - DAY, embargo_until=timezone.now() + DAY).article
+    asked = {"story": [live.pk, ahead.pk, held.pk], "tag": tag.pk, "act": "put_on"}
+    page = client.post(reverse("admin:articles_article_bulk_tags"), asked).content.decode()
+    assert [f">{word}<" in page for word in ("Live", "Scheduled", "Embargoed", "Published")] == [True] * 3 + [False]
 
 
 def test_the_archive_is_looked_through_and_nothing_is_changed(client):

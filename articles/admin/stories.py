@@ -102,6 +102,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             "title": "Stories",
             "opts": self.opts,
             "may_export": may_export(request.user),
+            "bulk": request.session.pop("bulk", {}),  # what was ticked when something was missing
         }
         return TemplateResponse(request, "admin/desk/stories.html", context)
 
