@@ -16,7 +16,7 @@ SHOWN = 6  # of the same name or nearly so
 
 
 class TagForm(forms.ModelForm):
-    """`alike` holds the tags that are called as a new one is, or nearly so; the button that adds it sends its name."""
+    """`alike` holds the tags that are called as a new one is, or nearly so; the box to be ticked sends its name."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     alike: Sequence[Tag] = ()
@@ -43,7 +43,7 @@ class TagForm(forms.ModelForm):
         if not self.instance.pk and name and self.data.get("all_the_same") != name:
             self.alike = alike(name)[:SHOWN]
             if self.alike:
-                raise ValidationError("There is one of this name, or nearly so. Nothing is added yet.")
+                raise ValidationError("There is one of this name, or nearly so: nothing is added yet.")
         return super().clean()
 
 
