@@ -79,6 +79,13 @@ def exportable(user: User, stories: QuerySet[Article]) -> QuerySet[Article]:
     return stories if user.has_perm("articles.edit_any_article") else stories.filter(created_by=user)
 
 
+def may_place(user: User, article: Article) -> bool:
+    """A picture editor puts pictures onto the captions of every story that is not killed; else who may edit it."""
+    if article.status == Article.Status.KILLED:
+        return False
+    return user.has_perm("articles.change_photouse") or may_edit(user, article)
+
+
 def may_edit(user: User, article: Article | None) -> bool:
     """A writer edits own drafts; a sub-editor and above everything that is not killed."""
     if not user.has_perm("articles.change_article"):

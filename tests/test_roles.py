@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from articles.models import Article
-from articles.permissions import PERMISSIONS, ROLES, may, may_edit
+from articles.permissions import PERMISSIONS, ROLES, may, may_edit, may_place
 from articles.publishing import approve, kill, publish, submit
 
 from .factories import ROLE_NAMES, make_chief, make_draft, make_user
@@ -88,3 +88,10 @@ def test_writer_neither_approves_nor_publishes_what_is_their_own():
     for verb in (approve, publish):
         with pytest.raises(PermissionDenied):
             verb(article, by=writer)
+
+
+def test_picture_editor_puts_pictures_into_every_story_that_is_not_killed():
+    pictures, article = make_user("Picture editor"), make_draft()
+    assert may_place(pictures, article)
+    kill(article, by=make_chief(), why="Not true.")
+    assert not may_place(pictures, article)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from articles import inbox, library, offers
 from articles.models import Article, DeliveredStory, Photo, PhotoUse
-from articles.permissions import may, may_edit
+from articles.permissions import may, may_edit, may_place
 from articles.working_copy import StaleVersion, attach
 
 from .base import number
@@ -107,11 +107,6 @@ def _to_import(request, photo):
         if group
         else reverse("admin:articles_delivery_review", args=[row.pk])
     )
-
-
-def may_place(user, article):
-    """Test who may put a picture at a caption: who may edit the story, and a picture editor."""
-    return user.has_perm("articles.change_photouse") or may_edit(user, article)
 
 
 def _place(request, use, photo):

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from articles import library, picture_story
 from articles.enrichment.names import fold
 from articles.models import Photo, PhotoGroup, PhotoUse
+from articles.permissions import may_place
 
 from .base import number
-from .offers import may_place
 
 GROUPS, PICTURES = 24, 60  # a page
 CHOSEN = 300  # at once

@@ -14,7 +14,7 @@ from articles.checklist import faults
 from articles.models import Article, Author, Correction, Photo, PhotoUse, Revision
 from articles.pages.article import article_page
 from articles.pages.render import paper_of
-from articles.permissions import may, may_edit, may_export
+from articles.permissions import may, may_edit, may_export, may_place
 from articles.templatetags.desk import in_words
 from articles.working_copy import StaleVersion, attach, restore_state, save
 
@@ -213,7 +213,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
                 **taken_up_data(request, kept, obj),
                 "corrections": Correction.objects.filter(article=obj) if obj else (),
                 # Who may not touch the text puts pictures onto their places one by one, each saved at once.
-                "attach": bool(obj) and not may_edit(user, obj) and user.has_perm("articles.change_photouse"),
+                "attach": bool(obj) and not may_edit(user, obj) and may_place(user, obj),
                 "asked": _asked_changes(obj) if obj else None,
                 "public_path": publishing.public_path(obj) if obj else None,
                 "questions": obj.deliveries.exclude(outcome="unchanged").order_by("-pk").first() if obj else None,
@@ -260,7 +260,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         use = get_object_or_404(PhotoUse.objects.select_related("article"), article=pk, key=key)
-        if not (request.user.has_perm("articles.change_photouse") or may_edit(request.user, use.article)):
+        if not may_place(request.user, use.article):
             raise PermissionDenied
         chosen = request.POST.get("photo")
         photo = get_object_or_404(Photo, pk=number(chosen)) if chosen else None
