@@ -2,12 +2,13 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
 
 from articles import body, publishing
 from articles.checklist import faults
@@ -68,11 +69,13 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
             path("<int:pk>/pictures/", view(story_pictures_view), name="articles_article_pictures"),
             path("<int:pk>/offers/", view(offers_view), name="articles_article_offers"),
-            path("<int:pk>/attach/<slug:key>/", view(self.attach_view), name="articles_article_attach"),
+            path("<int:pk>/attach/<slug:key>/", view(require_POST(self.attach_view)), name="articles_article_attach"),
             path("<int:pk>/fix/", view(fix_view), name="articles_article_fix"),
-            path("<int:pk>/bin/", view(self.bin_view), name="articles_article_bin"),
-            path("<int:pk>/restore/<int:number>/", view(self.restore_view), name="articles_article_restore"),
-            path("<int:pk>/name/<int:number>/", view(name_view), name="articles_article_name_version"),
+            path("<int:pk>/bin/", view(require_POST(self.bin_view)), name="articles_article_bin"),
+            path(
+                "<int:pk>/restore/<int:number>/", view(require_POST(self.restore_view)), name="articles_article_restore"
+            ),
+            path("<int:pk>/name/<int:number>/", view(require_POST(name_view)), name="articles_article_name_version"),
             *super().get_urls(),
         ]
 
@@ -257,8 +260,6 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
 
     def attach_view(self, request, pk, key):
         """Put a photo on a place of a saved story: a picture editor's one act, no conflict with who types."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         use = get_object_or_404(PhotoUse.objects.select_related("article"), article=pk, key=key)
         if not may_place(request.user, use.article):
             raise PermissionDenied
@@ -274,7 +275,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
     def bin_view(self, request, pk):
         """Put a never-public draft into the bin for 30 days, or take it out."""
         article = get_object_or_404(Article, pk=pk)
-        if request.method != "POST" or not may_edit(request.user, article):
+        if not may_edit(request.user, article):
             raise PermissionDenied
         try:
             if article.binned_at:
@@ -290,7 +291,7 @@ class ArticleAdmin(NonceMedia, admin.ModelAdmin):
 
     def restore_view(self, request, pk, number):
         article = get_object_or_404(Article, pk=pk)
-        if request.method != "POST" or not may_edit(request.user, article):
+        if not may_edit(request.user, article):
             raise PermissionDenied
         revision = get_object_or_404(Revision, article=article, number=number)
         based_on = _number(request.POST.get("lock_version"), -1)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -55,8 +55,6 @@ def versions_view(site, request, pk):
 def name_view(request, pk, number):
     """Give a version a name, or take its name off: nothing else of it ever changes."""
     article = get_object_or_404(Article, pk=pk)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     if not may_edit(request.user, article):
         raise PermissionDenied
     name = " ".join(body.printable(request.POST.get("name", "")).split())[: Revision.LONGEST_NAME]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.views.decorators.http import require_POST
 
 from articles.models import User
 from articles.permissions import ROLES
@@ -43,8 +44,8 @@ class UserAdmin(admin.ModelAdmin):
     autocomplete_fields = ["author"]
 
     def get_urls(self):
-        view = self.admin_site.admin_view
-        return [path("<int:pk>/link/", view(self.link_view), name="articles_user_link"), *super().get_urls()]
+        link = self.admin_site.admin_view(require_POST(self.link_view))
+        return [path("<int:pk>/link/", link, name="articles_user_link"), *super().get_urls()]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -76,7 +77,7 @@ class UserAdmin(admin.ModelAdmin):
 
     def link_view(self, request, pk):
         user = get_object_or_404(User, pk=pk)
-        if request.method != "POST" or not self.has_change_permission(request, user):
+        if not self.has_change_permission(request, user):
             raise PermissionDenied
         messages.success(
             request, f"Give {user} this link, good for three days and one use: {one_time_link(request, user)}"
