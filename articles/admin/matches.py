@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -83,13 +83,12 @@ class MatchAdmin(ShownToReaders, admin.ModelAdmin):
 @require_POST
 def line_view(request):
     """Take a match typed in one line; what cannot be read stays in the box with the reason, and what is asked of it."""
+    if not request.user.has_perm("articles.add_match"):
+        raise PermissionDenied
     post = request.POST
     line = (post.get("put") or post.get("line", "")).strip()[:300]
     rounds = [part[:300] for part in post.getlist("round")[:MOST_ROUNDS]]
     back = HttpResponseRedirect(reverse("admin:articles_match_changelist"))
-    if not request.user.has_perm("articles.add_match"):
-        messages.error(request, "You may not add matches: ask a sub-editor.")
-        return back
     typed = {"line": line, "rounds": rounds}
     try:
         match = _match_of(line, rounds)

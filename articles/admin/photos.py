@@ -90,6 +90,8 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         """Uploading is dropping files: the library's own page takes them."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
 
     def save_model(self, request, obj, form, change):

@@ -1,6 +1,7 @@
 """Site settings and the standing pages."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django_prose_editor.fields import ProseEditorFormField
@@ -25,6 +26,8 @@ class SiteSettingsAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """There is one row: go straight to it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         SiteSettings.load()
         return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[1]))
 
