@@ -361,7 +361,7 @@ def test_draft_goes_to_the_bin_and_comes_back(client):
     assert (listed(client), listed(client, "?bin=1")) == ([], ["Mine"])
     client.post(page_of(article, "bin"))
     assert listed(client) == ["Mine"]
-    assert client.get(page_of(article, "bin")).status_code == 403
+    assert client.get(page_of(article, "bin")).status_code == 405
     assert client.get(f"{LIST}{article.pk}/delete/").status_code == 403
 
 
