@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import drafts, filing, identity, library, merging
 from articles.answers import PICTURE, answered, as_kind
-from articles.ingest import hold_back, wait
+from articles.ingest import hold_back, may_not_hold_back, wait
 from articles.models import Article, DeliveredStory, Delivery, Photo, User
 from articles.outcomes import MADE
 from articles.shaping import answer
@@ -82,6 +82,8 @@ def take_rows(row: DeliveredStory, taken: Collection[int], *, based_on: int, by:
         raise ValueError("This version is not held any more: somebody has taken or left it.")
     article = Article.objects.get(pk=row.article_id)
     story = Story.from_json(row.story)
+    if denied := may_not_hold_back(article, story, by=by):
+        raise ValueError(denied)
     theirs, uses = _came(row)
     ours = merging.merged(merging.rows(_version(article), theirs), taken)
     for name, value in ours.items():

@@ -18,7 +18,7 @@ from articles.models import Article, DeliveredStory, Source, User
 from articles.new_drafts import NewDraft
 from articles.outcomes import MADE, Outcome, outcome_of, tell
 from articles.own_ids import article_of
-from articles.permissions import may_edit
+from articles.permissions import may, may_edit
 from articles.senders import DESK, PolicyOf
 from articles.shaping import keep_state, may_update, write_draft
 from articles.story import Story
@@ -36,6 +36,7 @@ IS_IT_ANOTHER = "Is this a new version of the story we have, its next take, or a
 EDITED = "An editor has changed our story: the new version waits beside it."
 TAKEN_BACK = "Its source has canceled this story: only a newer version brings it back."
 NOT_YOURS = "This story is not yours to change: the new version waits beside it for an editor."
+TO_BE_HELD_BACK = "Its source says that it must not be published, or not yet: who may withdraw our story has to say so."
 WHICH_IS_NEWER = "Its version is a lower one than ours and it was made later: say which of the two stands."
 FROM_ANOTHER = "We have this story from another sender: this one waits beside it."
 
@@ -300,8 +301,10 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
         return Saved("skipped", article, TAKEN_BACK)
     came, ours = (story.version, _credible(story.moment)), _ours(article, own=match.own)
     if disagree(*came, *ours):
-        hold_back(article, story)
-        return Saved("held", article, WHICH_IS_NEWER)
+        denied = may_not_hold_back(article, story, by=by)
+        if not denied:
+            hold_back(article, story)
+        return Saved("held", article, denied or WHICH_IS_NEWER)
     if is_older(*came, *ours) or (not is_older(*ours, *came) and identity.is_former_text(article, story)):
         return Saved("skipped", article, "An older version than the one we have: ours stays.")
     if match.kind != identity.REF and article.source != source:
@@ -341,11 +344,15 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
     Article.objects.select_for_update().get(pk=article.pk)
     # Whichever row was saved last, in whatever order they came: it knows the state in which an import left the article.
     made_by = article.deliveries.filter(outcome__in=MADE, article_version=article.lock_version).order_by("-pk").first()
+    denied = may_not_hold_back(article, story, by=by)
     if made_by is None or not may_update(made_by):
-        hold_back(article, story)  # its words wait, its ban does not
-        return Saved("held", article, EDITED)
+        if not denied:
+            hold_back(article, story)  # its words wait, its ban does not
+        return Saved("held", article, denied or EDITED)
     if by is not None and not may_edit(by, article):
         return Saved("held", article, NOT_YOURS)
+    if denied:
+        return Saved("held", article, denied)
     if not row.take:
         # What was answered to the version before stays answered where its text still stands.
         before = carried(made_by.answers, Story.from_json(made_by.story), story)
@@ -356,11 +363,28 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
     return Saved("updated", article)
 
 
+def may_not_hold_back(article: Article, story: Story, *, by: User | None) -> str:
+    """Return why somebody may not hold ours back with a version that they bring; "" where they may, or it does not.
+
+    A file brought by hand says what whoever made it likes: it takes from readers only what its bringer may withdraw.
+    """
+    reason, until = _ban(story)
+    if by is None or not (reason or until):
+        return ""
+    takes_down = publishing.takes_down(article, timezone.now(), reason=reason, until=until)
+    return "" if (may(by, "withdraw") if takes_down else may_edit(by, article)) else TO_BE_HELD_BACK
+
+
+def _ban(story: Story) -> tuple[str, datetime | None]:
+    """Return why a story must not be published, and until when it must not; neither where it may be now."""
+    until = story.embargo_until if story.embargo_until and story.embargo_until > timezone.now() else None
+    return "" if story.usable else (story.status or "not for publication")[:200], until
+
+
 def hold_back(article: Article, story: Story) -> None:
     """Keep ours from readers where a newer version of it must not be published, or not yet."""
-    until = story.embargo_until if story.embargo_until and story.embargo_until > timezone.now() else None
-    if not story.usable or until:
-        reason = "" if story.usable else (story.status or "not for publication")[:200]
+    reason, until = _ban(story)
+    if reason or until:
         publishing.hold_back(article, why="held back by its source", reason=reason, until=until)
         article.refresh_from_db()
 

@@ -296,13 +296,18 @@ def hold_back(article: Article, *, why: str, reason: str, until: datetime | None
     _act(_hold_back, article, by=None, based_on=None, why=why, reason=reason, until=until)
 
 
+def takes_down(article: Article, now: datetime, *, reason: str, until: datetime | None) -> bool:
+    """Test whether holding a story back takes it from readers, or from the day that they were to have it."""
+    rows = PublishedArticle.objects.filter(article=article)
+    if not reason:
+        rows = rows.filter(visible_from__lt=until, visible_until__gt=now)
+    return article.status == Status.PUBLISHED and rows.exists()
+
+
 def _hold_back(
     article: Article, *, by: User | None, now: datetime, why: str, reason: str, until: datetime | None
 ) -> None:
-    seen_before = PublishedArticle.objects.filter(article=article)
-    if not reason:
-        seen_before = seen_before.filter(visible_from__lt=until, visible_until__gt=now)
-    if article.status == Status.PUBLISHED and seen_before.exists():
+    if takes_down(article, now, reason=reason, until=until):
         _take_down(article, now, "")
         _set_status(article, Status.WITHDRAWN)
     if reason:

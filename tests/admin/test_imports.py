@@ -1,5 +1,7 @@
 """The import desk: what comes is stored at once, each answer too, and nothing is a story until an editor says so."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import ingest, working_copy
-from articles.models import Article, DeliveredStory, Delivery, Tag, User
+from articles.models import Article, DeliveredStory, Delivery, PublishedArticle, Tag, User
+from articles.own_ids import own_id
+from articles.publishing import publish
 from articles.story import Block, Story, StoryTag
+from tests.factories import make_chief, make_draft
 from tests.importers.archives import zip_of
 from tests.importers.word_file import p, word_file
 
@@ -358,3 +363,36 @@ def test_a_book_is_taken_too_and_only_its_beginning_shown(client, editor):
 
 def test_signed_out_visitors_get_the_sign_in(client):
     assert client.get(IMPORT).url.startswith("/admin/login/")
+
+
+def bring(client, ours, **says):
+    """Paste what claims to be a newer version of one of our stories, and save it."""
+    version = {"uri": own_id(ours), "type": "text", "version": "99", "language": "en", "headline": "Not so"}
+    words = {"body_text": "The club says that none of what was written here has happened, and nobody saw it."}
+    paste(client, json.dumps(version | words | says))
+    row = DeliveredStory.objects.get()
+    client.post(url("save", row))
+    ours.refresh_from_db()
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.parametrize("says", [{"pubstatus": "withheld"}, {"embargoed": "2190-01-01T00:00:00Z"}])
+@pytest.mark.parametrize(("role", "may"), [("Writer", False), ("Sub-editor", False), ("Editor", True)])
+def test_a_file_brought_by_hand_takes_from_readers_only_what_its_bringer_may_withdraw(client, says, role, may):
+    ours = make_draft("Rovers win late")
+    publish(ours, by=make_chief())
+    client.force_login(make_user(role))
+    row = bring(client, ours, **says)
+    assert PublishedArticle.objects.live().exists() is not may
+    assert (row.outcome, ours.embargo_until is not None) == ("held", may and "embargoed" in says)
+    take = {"take": "0", "based_on": ours.lock_version}
+    client.post(url("take", row), take)
+    assert PublishedArticle.objects.live().exists() is not may
+
+
+def test_a_writer_puts_no_embargo_on_a_colleagues_draft(client):
+    ours = make_draft("Rovers win late")
+    client.force_login(make_user("Writer"))
+    assert bring(client, ours, embargoed="2190-01-01T00:00:00Z").outcome == "held"
+    assert ours.embargo_until is None
