@@ -24,7 +24,7 @@ from articles.working_copy import StaleVersion
 from .base import number
 from .delivery_list import DeliveryList
 from .delivery_page import rows_ready
-from .delivery_runs import DeliveryRuns, may_import, refusal, take, told
+from .delivery_runs import DeliveryRuns, may_import, may_save, refusal, take, told
 from .review import Review, pieces
 from .review_fetch import fetch_view
 from .story_form import Moment
@@ -154,6 +154,8 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
 
     def save_view(self, request, pk):
         row = _row_to_answer(request, pk)
+        if not may_save(request.user, row):
+            raise PermissionDenied("Only an editor may withdraw a story.")
         try:
             row = _keep_fields(request, row)
         except ValueError as refused:

@@ -98,7 +98,7 @@ class DeliveryRuns:
         rows = list(rows_ready(delivery).filter(n__gt=after)[:SAVED_AT_ONCE])
         made = asked = 0
         for row in rows:
-            if outcome_of(row).story.open_questions:
+            if outcome_of(row).story.open_questions or not may_save(request.user, row):
                 asked += 1
                 continue
             made += ingest.save_delivered(row, by=request.user).outcome in MADE
@@ -114,6 +114,11 @@ class DeliveryRuns:
 def may_import(request):
     if not may(request.user, "import"):
         raise PermissionDenied
+
+
+def may_save(user, row):
+    """Test who may save a story: a cancel who may withdraw what it takes back, everything else all who import."""
+    return not outcome_of(row).story.cancels or may(user, "withdraw")
 
 
 def take(request, file):

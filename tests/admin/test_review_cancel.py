@@ -68,6 +68,16 @@ def test_who_may_not_withdraw_reads_who_must(client, ours):
     assert "Only an editor may withdraw a story" in shown and "Withdraw our story" not in shown
 
 
+@pytest.mark.parametrize("role", ["Writer", "Sub-editor"])
+def test_a_cancel_waits_on_whoever_presses_that_may_not_withdraw(client, ours, role):
+    client.force_login(make_user(role))
+    row = come(CANCEL)
+    assert client.post(reverse("admin:articles_delivery_save", args=[row.pk])).status_code == 403
+    client.post(reverse("admin:articles_delivery_save_all", args=[row.delivery_id]))
+    row.refresh_from_db()
+    assert row.outcome == "waiting"
+
+
 def test_a_cancel_of_a_story_we_do_not_have_leaves_nothing_to_do(client):
     client.force_login(make_user("Editor"))
     row = come(CANCEL)
