@@ -197,6 +197,8 @@ class DeliveryAdmin(DeliveryRuns, admin.ModelAdmin):
             if "undo" in request.POST:
                 inbox.take_back(row)
                 return HttpResponseRedirect(_review_url(row))
+            if row.outcome == DeliveredStory.Outcome.HELD and row.article and not may_edit(request.user, row.article):
+                raise ValueError("This is a version of a story that is not yours to change: leave it to who may.")
             inbox.discard(row)
         except ValueError as refused:
             messages.error(request, str(refused))

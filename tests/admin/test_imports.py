@@ -259,6 +259,16 @@ def test_a_held_story_shows_both_texts_and_two_ways_out(client, editor):
     assert second.outcome == "created" and Article.objects.count() == 2
 
 
+def test_a_version_is_left_by_who_may_change_our_story(client):
+    ours, row = make_draft("Rovers win late"), make_asked()
+    DeliveredStory.objects.update(outcome="held", article=ours)
+    for role, outcome in (("Writer", "held"), ("Sub-editor", "discarded")):
+        client.force_login(make_user(role))
+        client.post(url("leave", row))
+        row.refresh_from_db()
+        assert row.outcome == outcome
+
+
 def test_discarding_is_undone(client, editor):
     row = make_asked()
     answer(client, row, "blocks 1 photo")
