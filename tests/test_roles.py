@@ -2,13 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, PublishedArticle, Section
 from articles.permissions import PERMISSIONS, ROLES, may, may_edit, may_place
 from articles.publishing import approve, kill, publish, submit
 
-from .factories import ROLE_NAMES, make_chief, make_draft, make_user
+from .factories import DAY, ROLE_NAMES, make_chief, make_draft, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,12 @@ def test_picture_editor_puts_pictures_into_every_story_that_is_not_killed():
     assert may_place(pictures, article)
     kill(article, by=make_chief(), why="Not true.")
     assert not may_place(pictures, article)
+
+
+def test_to_the_readers_page_leads_only_what_one_may_see_on_the_desk(client):
+    section, story = (ContentType.objects.get_for_model(kind).pk for kind in (Section, PublishedArticle))
+    client.force_login(make_user("Writer"))
+    assert client.get(f"/admin/r/{section}/{make_section().pk}/").status_code == 302
+    row = publish(make_draft(publish_at=timezone.now() + DAY), by=make_chief())
+    for kind in (str(story), f"%20{story}", f"+{story}"):
+        assert client.get(f"/admin/r/{kind}/{row.pk}/").status_code in {403, 404}

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.admin import AdminSite
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -12,6 +16,7 @@ from articles.pages.render import paper_of
 from articles.permissions import may
 from articles.throttle import ThrottledSignIn, with_status
 
+from .base import number
 from .delivery_list import counted, newest_to_look_at, to_look_at
 from .front import front_view
 from .states import in_state, stories_for_lists, went_live
@@ -81,7 +86,18 @@ class DeskSite(AdminSite):
         def front(request):
             return front_view(self, request)
 
-        return [path("front/", self.admin_view(front), name="articles_front"), *super().get_urls()]
+        return [
+            path("front/", self.admin_view(front), name="articles_front"),
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site_view), name="view_on_site"),
+            *super().get_urls(),
+        ]
+
+    def on_site_view(self, request, content_type_id, object_id):
+        """Lead to the readers' page of what one may see on the desk; Django's own leads anybody to anything's."""
+        kind = get_object_or_404(ContentType, pk=number(content_type_id)).model_class()
+        if not self.is_registered(kind) or not self.get_model_admin(kind).has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
 
     def login(self, request, extra_context=None):
         return with_status(request, super().login(request, extra_context))
