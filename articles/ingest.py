@@ -301,10 +301,7 @@ def _known(match: identity.Match, row: DeliveredStory, story: Story, source: str
         return Saved("skipped", article, TAKEN_BACK)
     came, ours = (story.version, _credible(story.moment)), _ours(article, own=match.own)
     if disagree(*came, *ours):
-        denied = may_not_hold_back(article, story, by=by)
-        if not denied:
-            hold_back(article, story)
-        return Saved("held", article, denied or WHICH_IS_NEWER)
+        return _held(article, story, WHICH_IS_NEWER, by=by)
     if is_older(*came, *ours) or (not is_older(*ours, *came) and identity.is_former_text(article, story)):
         return Saved("skipped", article, "An older version than the one we have: ours stays.")
     if match.kind != identity.REF and article.source != source:
@@ -344,14 +341,11 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
     Article.objects.select_for_update().get(pk=article.pk)
     # Whichever row was saved last, in whatever order they came: it knows the state in which an import left the article.
     made_by = article.deliveries.filter(outcome__in=MADE, article_version=article.lock_version).order_by("-pk").first()
-    denied = may_not_hold_back(article, story, by=by)
     if made_by is None or not may_update(made_by):
-        if not denied:
-            hold_back(article, story)  # its words wait, its ban does not
-        return Saved("held", article, denied or EDITED)
+        return _held(article, story, EDITED, by=by)
     if by is not None and not may_edit(by, article):
         return Saved("held", article, NOT_YOURS)
-    if denied:
+    if denied := may_not_hold_back(article, story, by=by):
         return Saved("held", article, denied)
     if not row.take:
         # What was answered to the version before stays answered where its text still stands.
@@ -361,6 +355,14 @@ def _update(article: Article, row: DeliveredStory, story: Story, source: str, by
     identity.know(article, story, source)
     hold_back(article, story)
     return Saved("updated", article)
+
+
+def _held(article: Article, story: Story, why: str, *, by: User | None) -> Saved:
+    """Let a version wait beside ours: its words wait, its ban does not, unless its bringer may not set one."""
+    denied = may_not_hold_back(article, story, by=by)
+    if not denied:
+        hold_back(article, story)
+    return Saved("held", article, denied or why)
 
 
 def may_not_hold_back(article: Article, story: Story, *, by: User | None) -> str:

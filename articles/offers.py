@@ -59,7 +59,10 @@ def to_article(article: Article, captions: Sequence[str]) -> list[list[Offer]]:
     at = article.dated_at or article.created_at
     text = f"{words_of(article)}\n{body.plain_text(article.body)}"
     return to_captions(
-        [_plain(caption) for caption in captions], text, at, time_known=article.dated_at is None or article.time_known
+        [body.caption_text(caption) for caption in captions],
+        text,
+        at,
+        time_known=article.dated_at is None or article.time_known,
     )
 
 
@@ -109,7 +112,7 @@ def _on_the_desk() -> list[tuple[Wanted, Place]]:
     found = []
     for use in PhotoUse.objects.filter(article__in=articles, photo=None, placed=True).exclude(caption="")[:CAPTIONS]:
         use.article = article = articles[use.article_id]
-        caption = _plain(use.caption)
+        caption = body.caption_text(use.caption)
         wanted = Wanted(caption, words_of(article), _local(article.dated_at), article.time_known)
         found.append((wanted, Place(caption, str(article), Agreement(0), use=use)))
     return found
@@ -151,10 +154,6 @@ def _near(text: str, at: datetime) -> list[Photo]:
     for photo in photos:
         photo.group = chosen.get(photo.group_id or 0)
     return photos
-
-
-def _plain(caption: str) -> str:
-    return body.caption_text(caption)
 
 
 def _local(moment: datetime | None) -> datetime | None:

@@ -27,7 +27,6 @@ from articles.models import (
     SuggestedTag,
     User,
 )
-from articles.own_ids import own_id
 from articles.pages.colors import club_sheet_url
 from articles.photos import renditions
 from articles.publishing import approve, kill, publish, put_into_bin, submit, withdraw
@@ -69,7 +68,7 @@ def make_own(user, things):
     ingest.save_delivered(made, by=user)
     held = _row(f"held of {user}", "held", article=draft)
     change_of_many = bulk_tags.put_on(make_tag("Rovers"), [draft.pk], role="about", by=user)
-    stories = {"own_draft": draft, "own_submitted": submitted, "own_binned": binned, "own_imported": made.article}
+    stories = {"own_draft": draft, "own_submitted": submitted, "own_binned": binned}
     return _named(stories) | {
         "own_made": made.pk,
         "own_held": held.pk,
@@ -94,7 +93,6 @@ def _register():
         "club": make_tag("Rovers"),
         "vale": make_tag("Vale"),
         "spare": make_tag("Old Rovers"),
-        "person": make_tag("Sam Ferrow", "person"),
         "renamed": make_tag("Low Moor"),
     }
     tag_changes.rename(tags["renamed"], name="High Moor", by=make_chief())
@@ -223,10 +221,8 @@ def _imports(colleague):
         "held": _row("held", "held", article=live).pk,
         "discarded": _row("discarded", "discarded").pk,
         "cancel": cancel.pk,
-        "canceled": row.article_id,
         "queued": queued.pk,
         "table": table.pk,
-        "live_ref": own_id(live),
     }
 
 

@@ -9,6 +9,7 @@ too; `json` sends the same as an object, `first=` is opened before, `token=` is 
 import json
 import logging
 import shlex
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,11 +85,11 @@ class Desk:
                     self._open(line.address.format_map(found))
         self.before = _rows()
 
-    def answer(self, line, who, *, strict=False):
+    def answer(self, line, who):
         """Return the answer to a line as the table has it."""
         if line.method == "POST":
             cache.clear()  # wrong passwords are counted there
-        things, client = self.things[who], self._client(who, strict=strict)
+        things, client = self.things[who], self._client(who)
         address = line.address.format_map(things)
         sent, options = self._sent(line, address, things)
         first = options.pop("first", None)
@@ -105,8 +106,8 @@ class Desk:
             transaction.set_rollback(True)
         return status + "+" * changed
 
-    def _client(self, who, *, strict):
-        client = Client(raise_request_exception=False, enforce_csrf_checks=strict)
+    def _client(self, who):
+        client = Client(raise_request_exception=False)
         client.cookies.load(self.clients[who].cookies.output(header="", sep=";"))
         return client
 
@@ -208,12 +209,10 @@ def test_every_address_answers_everybody_as_the_table_says(no_process, monkeypat
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-@pytest.mark.django_db
 def test_every_address_stands_in_the_table():
-    lines = read_table()
-    things = Desk([]).things["admin"]
+    things = defaultdict(lambda: "1", live_path="/2024/feb/26/late-winner/")  # any will do: nothing is asked for
     asked = set()
-    for line in lines:
+    for line in read_table():
         with suppress(Resolver404):
             asked.add(resolve(line.address.format_map(things).partition("?")[0]).route)
     assert sorted({route.replace("^", "") for route in patterns()} - asked) == []

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -52,7 +52,7 @@ class Difference:
     """One part of a story that differs: its stretches, older and newer as HTML; how many blocks beside them do not."""
 
     label: str
-    pairs: list = field(default_factory=list)
+    pairs: list
     same: int = 0
 
 

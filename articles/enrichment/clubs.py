@@ -221,10 +221,9 @@ def _keep(scene: Scene, place: int, found: Found, entity: Entity, verdict: Verdi
 
 
 def find_nicknames(scene: Scene) -> None:
-    """Add nicknames that fit exactly one club in play; only known people's clubs behind them make it a question."""
+    """Add nicknames that fit exactly one club in play; one whose club is only likely is a question."""
     named = scene.entities("club")
-    asked = {hit.entity.slug for hit in scene.hits if hit.entity.kind == "club"}
-    likely = _clubs_of_people(scene)
+    likely = _clubs_of_people(scene) | {hit.entity.slug for hit in scene.hits if hit.entity.kind == "club"}
     for place, passage in enumerate(scene.passages):
         for found in passage.found:
             slugs = _nicknamed(scene, found)
@@ -234,11 +233,13 @@ def find_nicknames(scene: Scene) -> None:
             if len(fitting) == 1:
                 scene.add(named[fitting[0]], place, _with_article(passage, found), found.last)
             elif not fitting:
-                guesses = [slug for slug in slugs if slug in likely or slug in asked]
+                clubs = [scene.register.clubs[slug] for slug in slugs]
+                guesses = [club for club in clubs if club.slug in likely]
                 if len(guesses) != 1 and _speaks_alone(scene, passage, found):
-                    guesses = [slug for slug in slugs if scene.register.clubs[slug].country in scene.countries()]
-                if len(guesses) == 1 and scene.sport == scene.register.clubs[guesses[0]].sport:
-                    club = scene.register.clubs[guesses[0]]
+                    countries = scene.countries()
+                    guesses = [club for club in clubs if club.country in countries]
+                if len(guesses) == 1 and scene.sport == guesses[0].sport:
+                    club = guesses[0]
                     scene.add(club, place, _with_article(passage, found), found.last, "ask")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from articles.enrichment import lexicon
 from articles.enrichment.passages import Passage
 from articles.enrichment.register import Entity, Found, Reading
@@ -51,11 +49,10 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
     if not fitting:
         return None, "ask"
     countries = scene.countries()
-    fitting = [r for r in fitting if (r.kind == "home") == _at_home_abroad(countries)] or [
-        r for r in fitting if r.kind != "home"
-    ]
-    if not fitting and countries["SCO"] > countries["ENG"]:
-        fitting = [r for r in readings if r.kind == "home" and r.entity.sport == scene.sport]
+    home = [r for r in fitting if r.kind == "home"] if countries["SCO"] > countries["ENG"] else []
+    others = [r for r in fitting if r.kind != "home"]
+    # Where England has one of the name, too, the story must be the more Scottish for it to be Scotland's.
+    fitting = (home or others) if countries["SCO"] > 2 * countries["ENG"] else (others or home)
     if not fitting:
         return None, "ask"
     best = max(
@@ -70,11 +67,6 @@ def _pick(scene: Scene, passage: Passage, found: Found, readings: list[Reading])
     if _abroad(scene, best, found):
         return entity, "ask"
     return entity, "sure"
-
-
-def _at_home_abroad(countries: Counter[str]) -> bool:
-    """Test whether a story is rather Scottish than English, so that the Championship is Scotland's."""
-    return countries["SCO"] > 2 * countries["ENG"]
 
 
 def _in_year(scene: Scene, reading: Reading) -> bool:

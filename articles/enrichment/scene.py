@@ -165,11 +165,9 @@ def is_name_part(passage: Passage, number: int) -> bool:
 
 def _ends_a_persons_name(passage: Passage, number: int) -> bool:
     """Test whether the word is a surname behind a first name: Nathan Broadhead of Ipswich."""
-    before = passage.words[number - 1] if number else None
-    return (
-        bool(before and passage.words[number].joined and before.capital and before.key in lexicon.FIRST_NAMES)
-        and passage.words[number].key not in lexicon.MAN_OF
-    )
+    words = passage.words
+    before = words[number - 1]
+    return number > 0 and words[number].joined and before.capital and before.key in lexicon.FIRST_NAMES
 
 
 def part_of_other_name(passage: Passage, found: Found) -> bool:
@@ -187,15 +185,9 @@ def part_of_other_name(passage: Passage, found: Found) -> bool:
         before = words[first - 1]
         if not long and not words[first].hyphen and is_name_part(passage, first - 1):
             return True
-        if before.key == "of" and first > 1 and words[first - 2].key in lexicon.MAN_OF:
-            return True
-        if (
-            before.key == "of"
-            and first > 1
-            and not long
-            and before.joined
-            and is_name_part(passage, first - 2)
-            and not _ends_a_persons_name(passage, first - 2)
-        ):
-            return True
+        if before.key == "of" and first > 1:
+            if words[first - 2].key in lexicon.MAN_OF:
+                return True
+            goes_on = not long and before.joined and is_name_part(passage, first - 2)
+            return goes_on and not _ends_a_persons_name(passage, first - 2)
     return False

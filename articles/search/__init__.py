@@ -29,7 +29,7 @@ def remember(edition: Edition) -> None:
     fields = [row.headline, row.front_headline, row.kicker, row.standfirst, row.dateline, body.plain_text(row.body)]
     fields += [byline["name"] for byline in row.bylines]
     # The body holds the captions of its own pictures.
-    fields += [_plain(photo.caption) for photo in edition.photos if photo.place == "lead"]
+    fields += [body.caption_text(photo.caption) for photo in edition.photos if photo.place == "lead"]
     marks = [f"t{tag.pk}" for tag in tags] + [f"s{row.section_id}"]
     _write(PUBLISHED, row.pk, recency(row.dated_at, row.article_id), fields + _names(tags), marks)
 
@@ -89,7 +89,7 @@ def remember_new_articles(new: Sequence[tuple[Article, list[str], Iterable[Photo
 def _desk_fields(article: Article, bylines: list[str], uses: Iterable[PhotoUse]) -> list[str]:
     fields = [article.headline, article.front_headline, article.search_title, article.social_title, article.kicker]
     fields += [article.standfirst, article.dateline, body.plain_text(article.body), article.notes, *bylines]
-    return fields + [_plain(use.caption) for use in uses if use.key == PhotoUse.LEAD and use.placed]
+    return fields + [body.caption_text(use.caption) for use in uses if use.key == PhotoUse.LEAD and use.placed]
 
 
 def forget_article(article: Article) -> None:
@@ -125,10 +125,6 @@ def rebuild(tell: Callable[[int], Any] = lambda done: None) -> None:
 
 def _engine() -> Any:
     return ENGINES[connection.vendor]
-
-
-def _plain(caption: str) -> str:
-    return body.caption_text(caption)
 
 
 def _names(tags: list[Tag]) -> list[str]:
