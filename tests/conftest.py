@@ -13,6 +13,26 @@ from articles.site import page_cache
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out what may not touch a database: no other one changes it"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-only"):
+        without = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item):
+    """Tell whether pytest-django lets a test at the database; all others fail if they try."""
+    return item.get_closest_marker("django_db") or not {"db", "transactional_db", "live_server"}.isdisjoint(
+        item.fixturenames
+    )
+
+
 @pytest.fixture(autouse=True)
 def _settings_for_tests(settings, tmp_path, monkeypatch):
     """Keep a test's files, cache and mail away from the desk's, and hashing from taking its time."""
