@@ -155,6 +155,8 @@ def publish(
     """
     if article.status in {Status.WITHDRAWN, Status.KILLED}:
         raise Refused("This story was withdrawn. Restore it first.")
+    if lead and not may(by, "front"):
+        raise PermissionDenied("You may not lead the front with it. “Publish” alone is yours.")
     _check(article, by, override)
     visible_from, visible_until = _opens_at(article, now), article.withdraw_at or FOREVER
     if visible_until <= visible_from:

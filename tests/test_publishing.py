@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -498,6 +499,17 @@ def test_snap_on_the_front_is_one_act():
     snap = make_draft("Rovers win the cup", body="", story_type="snap", section=section)
     publish(snap, by=make_user("Sub-editor"), lead=True, lead_until=timezone.now() + HOUR)
     assert FrontSlot.objects.get().article_id == snap.pk
+
+
+def test_who_may_not_run_the_front_publishes_and_does_not_lead():
+    user = make_user("Sub-editor")
+    user.groups.get().permissions.remove(Permission.objects.get(codename="run_front"))
+    story = make_draft("Rovers win the cup")
+    with pytest.raises(PermissionDenied, match="front"):
+        publish(story, by=user, lead=True)
+    assert not live(story) and not FrontSlot.objects.exists()
+    publish(story, by=user)
+    assert live(story)
 
 
 def test_nobody_bins_what_is_not_theirs_to_change():
