@@ -80,8 +80,10 @@ class MatchReader:
 
 @contextmanager
 def _told(row: dict[str, Any]) -> Iterator[None]:
-    """Say which match a fault is in."""
+    """Say which match a fault is in, and where that stands."""
     called = f"{row['home']} v {row['away']}, {row['date']}"
+    if place := row.get("_at") or row.get("_file"):
+        called = f"{place}: {called}"
     try:
         yield
     except ValidationError as error:

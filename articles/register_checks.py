@@ -116,10 +116,12 @@ def check(row: Row) -> None:
     for role in row.get("roles") or ():
         _check(role, row)
         if "role" not in role:
-            raise ValueError(f"{_where(row)}: a role does not say which: it should be one of {', '.join(ROLES)}")
+            raise ValueError(f"{_where(row, role)}: a role does not say which: it should be one of {', '.join(ROLES)}")
         since, until = str(role.get("from") or ""), str(role.get("to") or "")
         if since and until and until < since[: len(until)]:
-            raise ValueError(f"{_where(row)}: at {role.get('club') or role.get('team')} until {until} and from {since}")
+            raise ValueError(
+                f"{_where(row, role)}: at {role.get('club') or role.get('team')} until {until} and from {since}"
+            )
 
 
 def _check(part: Row, row: Row) -> None:
@@ -127,14 +129,16 @@ def _check(part: Row, row: Row) -> None:
         most = LONGEST.get(name)
         longest = max(map(len, value if isinstance(value, list) else [str(value)]), default=0) if most and value else 0
         if most and longest > most:
-            raise ValueError(f"{_where(row)}: {name} is {longest} letters long; it may have {most}")
+            raise ValueError(f"{_where(row, part)}: {name} is {longest} letters long; it may have {most}")
         found = FIELDS.get(name)
         if found is None or (value is None and name not in NEVER_EMPTY):
             continue
         test, words = found
         if not test(value):
-            raise ValueError(f"{_where(row)}: {name} is {str(value)[:40]!r}; it should be {words}")
+            raise ValueError(f"{_where(row, part)}: {name} is {str(value)[:40]!r}; it should be {words}")
 
 
-def _where(row: Row) -> str:
-    return f"{row.get('_file', 'rows')}: {str(row.get('name'))[:60]}"
+def _where(row: Row, part: Row | None = None) -> str:
+    """Return where a row stands, or the part of it that is at fault: a person's places are lines of another table."""
+    place = (part or row).get("_at") or row.get("_at") or row.get("_file", "rows")
+    return f"{place}: {str(row.get('name'))[:60]}"

@@ -206,7 +206,7 @@ class _Load:
                 club = self.made.get(club, club) if club else None
                 if role.club_slug and club is None and not role.team:
                     raise ValueError(
-                        f"{_file(item.row)}: {item.entity.name} is said to be at {said['club']}, "
+                        f"{said.get('_at') or _file(item.row)}: {item.entity.name} is said to be at {said['club']}, "
                         "a club that is in neither the files nor the register: add it to the clubs"
                     )
                 key = (item.pk, club, role.team or "", role.role, role.from_date)

@@ -434,6 +434,42 @@ def test_fault_is_told_with_its_place_and_nothing_is_loaded(tmp_path, name, text
     assert not any(dump().values())
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Rovers,Nowhere,2026-03-07,,,", "Rovers v Nowhere, 2026-03-07: the register has no Nowhere"),
+        ("Rovers,Vale,2026-03-32,,,", "Rovers v Vale, 2026-03-32: "),
+        ("Rovers,Vale,2026-03-07,half past two,,", "Rovers v Vale, 2026-03-07: "),
+        ("Rovers,Vale,2026-03-07,,Europe/Nowhere,", "Rovers v Vale, 2026-03-07: "),
+        ("Rovers,Vale,2026-03-07,,,played", "Rovers v Vale, 2026-03-07: "),
+        ("Rovers,Rovers,2026-03-07,,,", "Rovers v Rovers, 2026-03-07: "),
+    ],
+)
+def test_fault_of_a_match_is_told_with_its_file_and_line(tmp_path, row, said):
+    write(tmp_path, "clubs.csv", "name\nRovers\nVale\n")
+    write(tmp_path, "matches.csv", f"home,away,date,time,zone,status\nRovers,Vale,2026-02-28,,,\n{row}\n")
+    with pytest.raises(CommandError, match="Nothing was loaded") as caught:
+        told(tmp_path)
+    assert f"{tmp_path / 'matches.csv'}, line 3: {said}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("memberships.csv", "person,club\nSam,Rovers\nSam,Nowhere\n"),
+        ("memberships.csv", "person,club,role\nSam,Rovers,player\nSam,Rovers,king\n"),
+        ("people.csv", "name,nationality\nJo,SCO\nSam,England\n"),
+    ],
+)
+def test_fault_that_is_found_after_reading_is_told_with_its_line_too(tmp_path, name, text):
+    write(tmp_path, "clubs.csv", "name\nRovers\n")
+    write(tmp_path, "people.csv", "name\nSam\n")
+    write(tmp_path, name, text)
+    with pytest.raises(CommandError) as caught:
+        told(tmp_path)
+    assert f"{tmp_path / name}, line 3: " in str(caught.value)
+
+
 def test_namesakes_in_another_order_stay_who_they_are(tmp_path):
     head, one, other = "name,nationality,position\n", "Jo Bloggs,ENG,goalkeeper\n", "Jo Bloggs,SCO,forward\n"
     write(tmp_path, "people.csv", head + one + other)

@@ -1,4 +1,7 @@
-"""Tables of clubs, people, squads, competitions, grounds and matches (CSV) → rows in the form of our own JSON files."""
+"""Tables of clubs, people, squads, competitions, grounds and matches (CSV) → rows in the form of our own JSON files.
+
+Beside what it says each row has its file (`_file`) and its line (`_at`), so that a fault found later is told with them.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +119,7 @@ def read(folder: Path) -> dict[str, list[Row]]:
         if born is None and len(called[name]) == 1:
             same = called[name]
         if not same:
-            same = [{"name": name, "born": born, "_file": row["_file"]}]
+            same = [{"name": name, "born": born, "_file": row["_file"], "_at": row["_at"]}]
             called[name] += same
             people += same
         same[-1].setdefault("roles", []).append(row)
@@ -139,7 +142,7 @@ def _table(path: Path, kind: str) -> list[Row]:
 def _read(path: Path, kind: str, line: int, cells: dict[str, Any]) -> Row:
     if None in cells:
         raise ValueError(f"{path}, line {line}: more cells than the head has columns")
-    row: Row = {"_file": f"csv/{path.name}"}
+    row: Row = {"_file": f"csv/{path.name}", "_at": f"{path}, line {line}"}
     for name, value in cells.items():
         try:
             read = COLUMNS[kind][name](" ".join((value or "").split()))
